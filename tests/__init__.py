@@ -1,0 +1,1 @@
+"""The tests, named after the modules they test."""

@@ -1,0 +1,34 @@
+"""The exceptions a caller may catch. Their messages are for the user: what is wrong, where, and what to do."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class WorkbenchError(Exception):
+    """The base of every error the workbench raises on purpose."""
+
+
+class SourceError(WorkbenchError):
+    """A source of books cannot be opened at all: no such folder, not a workbook, no such database."""
+
+
+class LedgerError(WorkbenchError):
+    """Books that were opened but cannot be used.
+
+    `faults` is a table with one row a fault: table, row, column, value, expected. `row` counts as the file shows it: in
+    CSV and XLSX the header is row 1, in Parquet and databases the first record is row 1; 0 stands for the whole table.
+    """
+
+    def __init__(self, message: str, faults: "pd.DataFrame") -> None:
+        super().__init__(message)
+        self.faults = faults
+
+
+class PeriodError(WorkbenchError):
+    """A period or date that cannot be understood or is not supported."""
+
+
+class UnknownDocumentError(WorkbenchError):
+    """A document that is not in the ledger, or not on the side that was asked about."""

@@ -1,0 +1,75 @@
+"""Tables to take away: CSV and XLSX that are safe to open in a spreadsheet.
+
+What came from files or users stays text: in CSV a value that a spreadsheet would run as a formula gets an apostrophe before
+it, in XLSX every text is written as text. Amounts are numbers with two decimals, dates are dates.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from . import money
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_EXACT_IN_A_CELL = 2**53
+"""Grosze above it are written as text: a cell holds a floating-point number."""
+
+
+def to_csv(frame: pd.DataFrame, amounts: Sequence[str] = ()) -> str:
+    """The table as CSV text with a header; the columns `amounts` hold grosze and are written as 1234.56."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_plain(name) for name in frame.columns])
+    for row in frame.itertuples(index=False):
+        writer.writerow(
+            [money.to_text(value) if name in amounts else _plain(value) for name, value in zip(frame.columns, row, strict=True)]
+        )
+    return out.getvalue()
+
+
+def to_xlsx(sheets: Mapping[str, pd.DataFrame], amounts: Sequence[str] = ()) -> bytes:
+    """A workbook with one sheet a table: header frozen and filterable, columns as wide as their content."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        amount, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
+        for title, frame in sheets.items():
+            sheet = book.add_worksheet(title)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, len(frame), max(len(frame.columns) - 1, 0))
+            for column, name in enumerate(frame.columns):
+                sheet.write_string(0, column, str(name), bold)
+                for row, value in enumerate(frame[name].tolist(), start=1):
+                    if name in amounts:
+                        _write_amount(sheet, row, column, value, amount)
+                    elif isinstance(value, date) and not pd.isna(value):
+                        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
+                    elif isinstance(value, int):
+                        sheet.write_number(row, column, value)
+                    else:
+                        sheet.write_string(row, column, "" if pd.isna(value) else str(value))
+            sheet.autofit()
+    return out.getvalue()
+
+
+def _write_amount(sheet: Any, row: int, column: int, grosze: int, form: Any) -> None:
+    if abs(grosze) <= _EXACT_IN_A_CELL:
+        sheet.write_number(row, column, grosze / money.ZLOTY, form)
+    else:
+        sheet.write_string(row, column, money.to_text(grosze))
+
+
+def _plain(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    text = str(value)
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

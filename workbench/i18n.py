@@ -1,0 +1,93 @@
+"""Texts, amounts and dates in the user's language: Polish by default, English on request.
+
+The texts in the code are English and are the keys of the gettext catalogue `locale/pl`. The language is that of the
+environment variable WORKBENCH_LANG (pl or en) until `set_language` says otherwise.
+"""
+
+import gettext
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from . import money
+from .days import Month
+
+Language = Literal["pl", "en"]
+LANGUAGES: tuple[Language, ...] = ("pl", "en")
+
+_LOCALE = Path(__file__).parent / "locale"
+_chosen: Language | None = None
+_DATE_FORMS = {"pl": "dd.MM.yyyy", "en": "d MMM yyyy"}
+
+
+def language() -> Language:
+    """The language in use."""
+    chosen = _chosen or os.environ.get("WORKBENCH_LANG", "pl")
+    return "en" if chosen == "en" else "pl"
+
+
+def set_language(code: Language) -> None:
+    """Use a language from here on, in the whole process (a page has a process of its own)."""
+    global _chosen
+    _chosen = code
+
+
+@contextmanager
+def in_language(code: Language) -> Iterator[None]:
+    """Use a language inside a `with` block."""
+    global _chosen
+    before, _chosen = _chosen, code
+    try:
+        yield
+    finally:
+        _chosen = before
+
+
+def _(text: str) -> str:
+    """The text in the user's language."""
+    return _catalogue(language()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of a text that goes with a number."""
+    return _catalogue(language()).ngettext(one, many, count)
+
+
+def N_(text: str) -> str:  # noqa: N802 (gettext's customary name for "translate later")
+    """Mark a text for the catalogue where it is only stored and translated when shown."""
+    return text
+
+
+def amount(grosze: int, currency: str = "") -> str:
+    """1 234,56 (with the currency: 1 234,56 zł) in Polish, 1,234.56 (PLN 1,234.56) in English."""
+    text = money.to_text(int(grosze), language())
+    if not currency:
+        return text
+    if language() == "pl":
+        return f"{text}\u00a0{'zł' if currency == 'PLN' else currency}"
+    return f"{currency}\u00a0{text}"
+
+
+def day(value: date) -> str:
+    """25.11.2020 in Polish, 25 Nov 2020 in English."""
+    from babel.dates import format_date
+
+    return format_date(value, _DATE_FORMS[language()], locale=language())
+
+
+def month(value: Month, *, short: bool = False) -> str:
+    """listopad 2020 or November 2020; short: lis 2020 or Nov 2020."""
+    from babel.dates import format_date
+
+    return format_date(value.first, "LLL yyyy" if short else "LLLL yyyy", locale=language())
+
+
+@lru_cache
+def _catalogue(code: Language) -> gettext.NullTranslations:
+    if code == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("workbench", _LOCALE, [code])

@@ -1,0 +1,127 @@
+"""`read_ledger`: books from any source, checked as a whole, as a frozen `Ledger` of tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..i18n import _
+from .conform import conform, default_column
+from .faults import Faults
+from .numbers import wrong_accounts, wrong_nips
+from .references import Columns, LedgerIndex, index_of
+from .schema import TABLES, Column
+from .sources import read_tables, title
+
+_SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The books of one client: five tables, checked, never changed.
+
+    Money is int64 grosze, dates datetime64[s], codes categorical, ids and texts `str`, flags bool. The columns are those of
+    `schema.TABLES`, all of them, in their order. `index` holds the row numbers that references lead to, `warnings` what
+    looks wrong but was read (table, row, column, value, expected), `source` the name of where the books came from.
+    """
+
+    source: str
+    parties: pd.DataFrame
+    documents: pd.DataFrame
+    vat_lines: pd.DataFrame
+    payments: pd.DataFrame
+    settlements: pd.DataFrame
+    index: LedgerIndex
+    warnings: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.source!r}, {len(self.documents)} documents, {len(self.payments)} payments)"
+
+
+def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
+    """Read and check the books of one client.
+
+    `source`: a folder with one CSV or Parquet file a table (parties, documents, vat_lines, payments, settlements), an XLSX
+    workbook with sheets so named, a database URL (SQLAlchemy) with tables so named, or a mapping of such tables as
+    DataFrames. Values are written as in the files: amounts in zloty ("1234.56"), ISO dates, true and false.
+
+    Raises SourceError where there are no such books, LedgerError with all faults at once (`.faults`, a table) where
+    anything in them is wrong: types, missing columns and values, unknown codes, repeated keys, references that lead
+    nowhere, amounts with more than two decimals. Wrong check digits of a NIP or an account and columns that the books
+    do not know are `warnings` of the ledger.
+    """
+    faults = Faults()
+    given = read_tables(source, faults)
+    warnings = Faults(faults.first_row)
+    columns: Columns = {}
+    for name in TABLES:
+        if name not in given:
+            faults.add(name, "", _("the table; it may be empty, but it must be there"))
+        elif (table := given[name]) is not None:
+            columns[name] = _conform_table(name, table, faults, warnings)
+    index = index_of(columns, faults)
+    faults.raise_if_any(title(source))
+    assert index is not None, "an index can only be missing because of a fault"
+    _warn_of_check_digits(columns, warnings)
+    frames = {name: _frame(name, table) for name, table in columns.items()}
+    return Ledger(source=title(source), index=index, warnings=warnings.table(), **frames)
+
+
+def _conform_table(name: str, given: pa.Table, faults: Faults, warnings: Faults) -> dict[str, pa.Array]:
+    spec = TABLES[name].columns
+    for unknown in [column for column in given.column_names if column not in spec]:
+        warnings.add(name, unknown, _("a column that the books know; it was not read"))
+    columns = {}
+    for column, of in spec.items():
+        if column in given.column_names:
+            columns[column] = conform(name, column, of, given.column(column), faults)
+        elif of.required:
+            faults.add(name, column, _("the column"))
+        else:
+            columns[column] = default_column(of, given.num_rows)
+    return columns
+
+
+def _warn_of_check_digits(columns: Columns, warnings: Faults) -> None:
+    parties, payments = columns["parties"], columns["payments"]
+    polish = pc.equal(parties["country"], "PL")
+    judged = (
+        (
+            "parties",
+            "tax_id",
+            wrong_nips(pc.if_else(polish, parties["tax_id"], None)),
+            _("a NIP with a right check digit"),
+        ),
+        ("payments", "account", wrong_accounts(payments["account"]), _("an account with right check digits")),
+    )
+    for table, column, wrong, expected in judged:
+        rows = np.flatnonzero(wrong)
+        warnings.add_rows(table, rows, column, columns[table][column].take(pa.array(rows)), expected)
+
+
+def _frame(name: str, columns: dict[str, pa.Array]) -> pd.DataFrame:
+    spec = TABLES[name].columns
+    return pd.DataFrame({column: _series(of, columns[column]) for column, of in spec.items()}, copy=False)
+
+
+def _series(column: Column, values: pa.Array) -> pd.Series:
+    if column.type == "text":
+        return pd.Series(pd.array(values, dtype="str"), copy=False)
+    if column.type == "code":
+        codes = values.indices.fill_null(-1).to_numpy()
+        return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(column.codes))), copy=False)
+    if column.type == "rate":
+        return pd.Series(pd.array(values, pd.ArrowDtype(values.type)), copy=False)
+    if column.type == "date":
+        day = values.fill_null(0).to_numpy().astype(np.int64) * _SECONDS_A_DAY
+        array = day.view("datetime64[s]")
+        array[values.is_null().to_numpy(zero_copy_only=False)] = np.datetime64("NaT")
+    else:
+        array = values.to_numpy(zero_copy_only=False)
+    array = array.view()
+    array.flags.writeable = False
+    return pd.Series(array, copy=False)

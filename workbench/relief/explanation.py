@@ -1,0 +1,193 @@
+"""Why a document is or is not on a notice: conditions, states and the arithmetic of its lines, as tables and as a card."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from .. import i18n
+from ..days import Month
+from ..errors import UnknownDocumentError
+from ..i18n import _
+from .amounts import in_pln
+from .conditions import TITLES, Condition, PartFacts, conditions
+from .parts import REASONS, Parts
+
+if TYPE_CHECKING:
+    from .notices import ReliefNotice, Run
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation:
+    """The explanation of one document on one notice.
+
+    `table`: one row a payment part and condition, failing ones first: payment_id, code, condition, value, expected,
+    passed, law (since when the rule stands so), source (where it is written). `parts`: one row a payment part:
+    payment_id, reason (`on_notice` or the first failing condition), relief_date, month, as_of (of the notice of that
+    month), amount, unpaid (int64 grosze). `lines`: the document's lines on this notice. `steps`: how they were
+    computed, in words. `settlements`: what was paid: payment_id, date, amount, source.
+    """
+
+    document_id: str
+    number: str
+    party: str
+    title: str
+    table: pd.DataFrame
+    parts: pd.DataFrame
+    lines: pd.DataFrame
+    steps: tuple[str, ...]
+    settlements: pd.DataFrame
+
+    def __repr__(self) -> str:
+        failed = self.table[~self.table["passed"]]
+        told = [f"{row.payment_id}: {row.condition}: {row.value}" for row in failed.itertuples()]
+        return "\n".join([f"{self.document_id}: {self.title}", *told, *self.steps])
+
+    def _repr_html_(self) -> str:
+        from .showing import explanation_html
+
+        return explanation_html(self)
+
+
+def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
+    """See `ReliefNotice.explain`."""
+    parts, ledger = run.parts, notice.ledger
+    row = _find(notice, document)
+    document_id, number = (str(ledger.documents[column].iat[row]) for column in ("document_id", "number"))
+    mine = np.flatnonzero(parts.document == row)
+    mine = mine[np.argsort(parts.payment[mine], kind="stable")]
+    payment_ids = parts.payment_ids(parts.payment[mine]).tolist()
+    unpaid, _reason = run.state(mine)
+    as_of = [_day(number) for number in run.as_of(parts.month[mine])]
+    facts = [
+        PartFacts(parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, str(notice.period))
+        for position, day, owed in zip(mine, as_of, unpaid, strict=True)
+    ]
+    lines = notice.lines[notice.lines["document_id"] == document_id].reset_index(drop=True)
+    reasons = [REASONS[code] for code in run.reasons()[mine]]
+    months = [Month.numbered(int(parts.month[position])) for position in mine]
+    return Explanation(
+        document_id=document_id,
+        number=number,
+        party=str(ledger.parties["name"].iat[int(ledger.index.document_party[row])]),
+        title=_title(lines, notice.period),
+        table=_table({key: conditions(of) for key, of in zip(payment_ids, facts, strict=True)}),
+        parts=pd.DataFrame(
+            {
+                "payment_id": payment_ids,
+                "reason": reasons,
+                "relief_date": [of.relief_date for of in facts],
+                "month": [str(month) for month in months],
+                "as_of": as_of,
+                "amount": parts.amount[mine],
+                "unpaid": unpaid,
+            }
+        ),
+        lines=lines,
+        steps=tuple(_steps(notice, run, lines, mine, unpaid)),
+        settlements=_settlements(parts, mine, payment_ids),
+    )
+
+
+def _find(notice: "ReliefNotice", document: str) -> int:
+    documents = notice.ledger.documents
+    for column in ("document_id", "number"):
+        rows = np.flatnonzero((documents[column] == document) & (documents["register"] == notice.side))
+        if len(rows) == 1:
+            return int(rows[0])
+        if len(rows) > 1:
+            raise UnknownDocumentError(
+                _("{document}: several documents have this number; give the document_id.").format(document=document)
+            )
+    raise UnknownDocumentError(
+        _("{document}: there is no such document on this side ({side}) of the books.").format(
+            document=document, side=notice.side
+        )
+    )
+
+
+def _title(lines: pd.DataFrame, period: Month) -> str:
+    kinds = set(lines["kind"])
+    month = i18n.month(period)
+    if kinds == {"unpaid"}:
+        return _("On the notice of {month}: unpaid").format(month=month)
+    if kinds == {"paid_back"}:
+        return _("On the notice of {month}: paid back").format(month=month)
+    if kinds:
+        return _("On the notice of {month}: unpaid and paid back").format(month=month)
+    return _("Not on the notice of {month}").format(month=month)
+
+
+def _table(by_part: dict[str, list[Condition]]) -> pd.DataFrame:
+    rows = [
+        (key, item.name, _(TITLES[item.name]), item.value, item.expected, item.passed, _since(item), item.source)
+        for key, items in by_part.items()
+        for item in sorted(items, key=lambda item: item.passed)
+    ]
+    columns = ["payment_id", "code", "condition", "value", "expected", "passed", "law", "source"]
+    return pd.DataFrame(rows, columns=columns).astype({"passed": bool})
+
+
+def _since(condition: Condition) -> str:
+    return _("since {day}").format(day=i18n.day(condition.since))
+
+
+def _steps(notice: "ReliefNotice", run: "Run", lines: pd.DataFrame, mine: np.ndarray, unpaid: np.ndarray) -> list[str]:
+    """The arithmetic of the lines, one sentence a line."""
+    parts = run.parts
+    position = dict(zip(parts.payment_ids(parts.payment[mine]), range(len(mine)), strict=True))
+    return [
+        _step(parts, line, mine[[position[line.payment_id]]], unpaid[[position[line.payment_id]]])
+        for line in lines.itertuples()
+    ]
+
+
+def _step(parts: Parts, line: Any, selection: np.ndarray, unpaid: np.ndarray) -> str:
+    document = int(parts.document[selection[0]])
+    groups = parts.groups
+    rows = np.arange(groups.starts[document], groups.starts[document + 1])
+    gross = line.net + line.vat
+    facts = {
+        "payment": line.payment_id,
+        "rate": line.rate,
+        "gross": i18n.amount(gross),
+        "net": i18n.amount(line.net),
+        "vat": i18n.amount(line.vat),
+    }
+    if line.kind == "paid_back":
+        return _(
+            "{payment}, {rate} %: paid back gross {gross} = net {net} + VAT {vat}, the difference of the amounts before and "
+            "after the payment of {day}"
+        ).format(day=i18n.day(line.payment_date.date()), **facts)
+    group = next(row for row in rows if _rate(groups.rate[row]) == line.rate and groups.gives_line[row])
+    facts |= {
+        "unpaid": i18n.amount(int(in_pln(parts, selection, unpaid)[0])),
+        "rate_net": i18n.amount(int(groups.net[group])),
+        "rate_gross": i18n.amount(int(groups.gross[group])),
+        "document_gross": i18n.amount(int(groups.document_gross[document])),
+    }
+    text = _("{payment}, {rate} %: net = {gross} × {rate_net} / {rate_gross} = {net}; VAT = {gross} − {net} = {vat}")
+    if len(rows) > 1:
+        text = _(
+            "{payment}, {rate} %: of {unpaid} unpaid its share {rate_gross} / {document_gross} is {gross}; "
+            "net = {gross} × {rate_net} / {rate_gross} = {net}; VAT = {gross} − {net} = {vat}"
+        )
+    return text.format(**facts)
+
+
+def _rate(code: int) -> str:
+    from ..ledger.schema import VAT_RATES
+
+    return VAT_RATES[code]
+
+
+def _settlements(parts: Parts, mine: np.ndarray, payment_ids: list[str]) -> pd.DataFrame:
+    frame = parts.ledger.settlements
+    of = frame[frame["payment_id"].isin(payment_ids)]
+    return of.sort_values(["payment_id", "date"], kind="stable", ignore_index=True)
+
+
+def _day(number: int) -> date:
+    return np.datetime64(int(number), "D").astype(date)

@@ -1,0 +1,123 @@
+"""Notices and explanations as HTML for Jupyter: short tables with amounts in the user's language."""
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from .. import html, i18n
+from ..i18n import _
+from .conditions import REASON_TITLES
+from .listing import BOX_TITLES, KIND_TITLES, heading
+
+if TYPE_CHECKING:
+    from .explanation import Explanation
+    from .notices import ReliefNotice
+
+SHOWN_LINES = 20
+
+
+def notice_html(notice: "ReliefNotice") -> str:
+    """The head of the notice, its sums and its first lines."""
+    shown: list[Any] = list(notice.lines.head(SHOWN_LINES).itertuples())
+    lines = html.table(
+        [_("Document"), _("Payment"), _("Rate"), _("State"), _("Net"), _("VAT"), _("Due date"), _("Relief date")],
+        [
+            (
+                line.document_id,
+                line.payment_id,
+                f"{line.rate} %",
+                _(KIND_TITLES[line.kind]),
+                i18n.amount(line.net),
+                i18n.amount(line.vat),
+                i18n.day(line.due_date),
+                i18n.day(line.relief_date),
+            )
+            for line in shown
+        ],
+        classes=["", "", "", "", "amount", "amount", "", ""],
+        row_classes=[f"wb-{line.kind}" for line in shown],
+    )
+    more = len(notice.lines) - len(shown)
+    rest = [html.tag("p", _("... and {count} more").format(count=more))] if more else []
+    return str(html.tag("div", html.tag("h4", heading(notice)), totals_html(notice.totals), lines, *rest))
+
+
+def totals_html(totals: Any) -> Markup:
+    """The four boxes: exact amounts with the rounded ones beside them, in PLN."""
+    columns = [row for row in ("net", "vat") if row in totals.index]
+    titles = {"net": _("Net (PLN)"), "vat": _("VAT (PLN)")}
+    rounded = {"net": _("Net, rounded"), "vat": _("VAT, rounded")}
+    return html.table(
+        ["", *(title for column in columns for title in (titles[column], rounded[column]))],
+        [
+            (
+                _(BOX_TITLES[box]),
+                *(
+                    text
+                    for column in columns
+                    for text in (
+                        i18n.amount(totals[box][column]),
+                        i18n.amount(totals[box][f"{column}_rounded"])[:-3],
+                    )
+                ),
+            )
+            for box in BOX_TITLES
+        ],
+        classes=["", *["amount"] * 2 * len(columns)],
+    )
+
+
+def explanation_html(explanation: "Explanation") -> str:
+    """The card: the verdict, each part with its conditions (failing ones first), the arithmetic, the settlements."""
+    parts = [_part_card(explanation, part) for part in explanation.parts.itertuples()]
+    steps = [
+        html.tag("h4", _("How the amounts come about (PLN)")),
+        html.tag("ul", *(html.tag("li", step) for step in explanation.steps)),
+    ]
+    settlements: list[Any] = list(explanation.settlements.itertuples())
+    paid = html.table(
+        [_("Payment"), _("Date"), _("Amount"), _("Source")],
+        [
+            (
+                row.payment_id,
+                i18n.day(row.date),
+                i18n.amount(row.amount),
+                row.source if isinstance(row.source, str) else "",
+            )
+            for row in settlements
+        ],
+        classes=["", "", "amount", ""],
+    )
+    settled = html.tag("p", _("Nothing has been paid.")) if explanation.settlements.empty else paid
+    return str(
+        html.tag(
+            "section",
+            html.tag("h3", explanation.title),
+            html.tag("p", f"{explanation.number} · {explanation.party}", class_="wb-who"),
+            *parts,
+            *(steps if explanation.steps else []),
+            html.tag("h4", _("Settlements")),
+            settled,
+            class_="wb-card",
+        )
+    )
+
+
+def _part_card(explanation: "Explanation", part: Any) -> Markup:
+    conditions = explanation.table[explanation.table["payment_id"] == part.payment_id]
+    table = html.table(
+        ["", _("Condition"), _("Found"), _("Expected"), _("Law")],
+        [
+            (
+                html.tag("span", "✓" if row.passed else "✗", title=_("holds") if row.passed else _("fails")),
+                row.condition,
+                row.value,
+                row.expected,
+                f"{row.source} ({row.law})",
+            )
+            for row in conditions.itertuples()
+        ],
+        row_classes=["wb-holds" if row.passed else "wb-fails" for row in conditions.itertuples()],
+    )
+    verdict = _(REASON_TITLES[part.reason])
+    return html.join([html.tag("h4", f"{part.payment_id}: {verdict}"), table])

@@ -1,0 +1,10 @@
+"""The sample books: an accounting office with five clients, and every worked example as a ledger of its own.
+
+`python -m workbench.samples --seed 1 --out sample_data` writes them. One seed always gives the same bytes: chance comes
+from `random.Random` alone, money is integer grosze, nothing asks the clock.
+
+Facts are data beside the code: `names.toml` (people, streets, towns), `clients/*.toml` (what each client trades in and
+with whom), `office.toml` (the clients' trade with each other), `cases.toml` (hand-written debts around the switches of
+the law) and `examples.toml` (the golden table). The people and firms are invented; `identifiers` says why no number can
+belong to a real one.
+"""

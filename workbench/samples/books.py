@@ -1,0 +1,134 @@
+"""What the books are made of: parties, documents, their VAT lines, payment parts and settlements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from .. import money
+from ..days import Month
+
+TODAY = date(2026, 11, 20)
+"""The day the books are looked at: nothing is settled later."""
+MONTHS = [Month("2024-11") + number for number in range(24)]
+"""The months with everyday trade."""
+
+SPLIT_PAYMENT_OVER = 15_000 * money.ZLOTY
+SPLIT_PAYMENT_SINCE = date(2019, 11, 1)
+"""Invoices of a larger gross, issued since that day, are paid by split payment (art. 108a of the VAT act)."""
+
+
+@dataclass
+class Party:
+    """A counterparty; `account` is where it is paid, `number_form` how it numbers its invoices."""
+
+    party_id: str
+    name: str
+    tax_id: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    email: str = ""
+    country: str = "PL"
+    vat_status: str = "active"
+    is_person: bool = False
+    cash_accounting: bool = False
+    account: str = ""
+    number_form: str = "FV/{year}/{month:02d}/{number}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rate of a document; `net` in grosze of PLN, negative on credit notes."""
+
+    rate: str
+    net: int
+    kind: str = "goods"
+    deductible: str = "yes"
+
+    @property
+    def vat(self) -> int:
+        """VAT in grosze, half-up; 0 for the rates without VAT (0, zw, np)."""
+        return money.mul_div(self.net, int(self.rate), 100) if self.rate.isdigit() else 0
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Money, or a set-off, that paid a part; `amount` in minor units of the document's currency."""
+
+    date: date
+    amount: int
+    source: str = "bank"
+
+
+@dataclass
+class Part:
+    """A part of a document's gross with its own due date; `amount` in minor units of the document's currency."""
+
+    due_date: date
+    amount: int
+    settlements: list[Settlement] = field(default_factory=list)
+    payment_id: str = ""
+
+    @property
+    def unpaid(self) -> int:
+        """What no settlement has paid yet."""
+        return self.amount - sum(settlement.amount for settlement in self.settlements)
+
+    def settle(self, day: date, amount: int, source: str = "bank") -> None:
+        """Adds a settlement, unless it lies after TODAY."""
+        if day <= TODAY:
+            self.settlements.append(Settlement(day, amount, source))
+
+
+@dataclass(kw_only=True)
+class Document:
+    """An invoice or a credit note. `document_id` and the parts' `payment_id` are given when the books are numbered."""
+
+    register: str
+    issue_date: date
+    sale_date: date
+    party: Party
+    lines: list[Line]
+    parts: list[Part]
+    transaction: str = "domestic"
+    in_vat_return: bool = True
+    corrects: Document | None = None
+    cash_accounting: bool = False
+    currency: str = "PLN"
+    fx_rate: str = "1"
+    category: str = ""
+    relief_proof: str = ""
+    supplier_number: str = ""
+    document_id: str = ""
+
+    @property
+    def vat(self) -> int:
+        """VAT of all lines, grosze of PLN."""
+        return sum(line.vat for line in self.lines)
+
+    @property
+    def gross(self) -> int:
+        """Net and VAT of all lines, grosze of PLN."""
+        return self.vat + sum(line.net for line in self.lines)
+
+    @property
+    def split_payment(self) -> bool:
+        """Whether the invoice is paid by split payment."""
+        domestic = self.transaction == "domestic" and self.currency == "PLN" and self.issue_date >= SPLIT_PAYMENT_SINCE
+        return domestic and self.vat > 0 and self.gross > SPLIT_PAYMENT_OVER
+
+
+@dataclass
+class Books:
+    """All parties and documents of one client; `account` is where the client's customers pay."""
+
+    account: str
+    parties: list[Party] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+
+
+def supplier_number(rng: Random, party: Party, issued: date) -> str:
+    """An invoice number in the form the supplier uses."""
+    return party.number_form.format(year=issued.year, month=issued.month, number=rng.randrange(1, 900))
