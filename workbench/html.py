@@ -16,16 +16,13 @@ _VOID = {"br", "hr", "img", "input"}
 def tag(name: str, *content: Content, **attributes: str | bool | None) -> Markup:
     """An element. Attributes take a trailing underscore off (class_), underscores inside become dashes (aria_label);
     None and False leave an attribute out, True writes its bare name."""
-    written = Markup("").join(
-        Markup(" {}").format(key.rstrip("_").replace("_", "-"))
-        if value is True
-        else Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    written = "".join(
+        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{escape(value)}"')
         for key, value in attributes.items()
         if value is not None and value is not False
     )
-    inner = Markup("").join(escape(piece) for piece in content)
-    opening = Markup("<{}{}>").format(Markup(name), written)
-    return opening if name in _VOID else opening + inner + Markup("</{}>").format(Markup(name))
+    inner = "".join(map(escape, content))
+    return Markup(f"<{name}{written}>" if name in _VOID else f"<{name}{written}>{inner}</{name}>")
 
 
 def table(
@@ -63,4 +60,4 @@ def table(
 
 def join(pieces: Iterable[Content]) -> Markup:
     """Pieces one after the other."""
-    return Markup("").join(escape(piece) for piece in pieces)
+    return Markup("".join(map(escape, pieces)))

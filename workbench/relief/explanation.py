@@ -62,7 +62,9 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
     unpaid, _reason = run.state(mine)
     as_of = [_day(number) for number in run.as_of(parts.month[mine])]
     facts = [
-        PartFacts(parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, str(notice.period))
+        PartFacts(
+            parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, i18n.month(notice.period)
+        )
         for position, day, owed in zip(mine, as_of, unpaid, strict=True)
     ]
     lines = notice.lines[notice.lines["document_id"] == document_id].reset_index(drop=True)

@@ -21,7 +21,7 @@ from ..i18n import _
 from ..ledger import Ledger
 from ..ledger.schema import VAT_RATES
 from . import law
-from .amounts import Selection, by_rate
+from .amounts import RateAmounts, Selection, by_rate
 from .parts import CODE, REASONS, Codes, Parts, Rows, Side, parts_of
 from .totals import totals_of
 
@@ -105,10 +105,10 @@ def notice(
     `filed` names for the month. Raises PeriodError for a period that is no month, lies before the supported law, or
     an `as_of` before the month begins.
     """
-    month = _month(period)
+    month = month_of(period)
     if side not in ("sale", "purchase"):
         raise PeriodError(_("{side}: the side is sale or purchase.").format(side=side))
-    made = {_month(key): _day(value) for key, value in (filed or {}).items()}
+    made = {month_of(key): _day(value) for key, value in (filed or {}).items()}
     if as_of is not None:
         made[month] = _day(as_of)
     day = made.get(month, default_as_of(side, month))
@@ -147,15 +147,9 @@ class Run:
         return np.array(of, np.int32)[place] if len(months) else np.zeros(0, np.int32)
 
     def lines(self) -> pd.DataFrame:
+        """The lines of the notice (see `ReliefNotice`)."""
         parts = self.parts
-        month = parts.in_month(self.month.number)
-        in_month = np.arange(month.start, month.stop)
-        eligible = in_month[parts.never[month] == 0]
-        unpaid, reason = self.state(eligible)
-        on_notice = reason == 0
-        selection, unpaid = eligible[on_notice], unpaid[on_notice]
-        owed = by_rate(parts, selection, unpaid)
-
+        selection, owed = self.owed()
         paid, before, after, last = self._paid_back()
         was, now = by_rate(parts, paid, before), by_rate(parts, paid, after)
         part = np.r_[selection[owed.owner], paid[was.owner]]
@@ -182,6 +176,15 @@ class Run:
             },
             copy=False,
         )
+
+    def owed(self) -> tuple[Selection, RateAmounts]:
+        """The parts with unpaid lines on this notice, and their amounts by rate."""
+        parts = self.parts
+        month = parts.in_month(self.month.number)
+        eligible = np.arange(month.start, month.stop)[parts.never[month] == 0]
+        unpaid, reason = self.state(eligible)
+        on_notice = reason == 0
+        return eligible[on_notice], by_rate(parts, eligible[on_notice], unpaid[on_notice])
 
     def state(self, selection: Selection) -> tuple[money.Grosze, Codes]:
         """What parts owe on the as-of day of their own month's notice (grosze of their currency), and the first condition
@@ -260,7 +263,8 @@ def _years(day_numbers: Rows) -> Rows:
     return day_numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + np.int32(1970)
 
 
-def _month(period: str | Month) -> Month:
+def month_of(period: str | Month) -> Month:
+    """The month a notice can be made for; PeriodError where it is none, or outside the supported law."""
     try:
         month = Month(period)
     except ValueError:

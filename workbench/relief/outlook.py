@@ -1,12 +1,13 @@
 """The coming months: what would come back from the tax office, or have to be given back, if nobody pays."""
 
+import numpy as np
 import pandas as pd
 
 from .. import money
 from ..days import Month
 from ..ledger import Ledger
-from .notices import notice
-from .parts import Side
+from .notices import Run, month_of
+from .parts import Side, parts_of
 
 SIDES: tuple[Side, ...] = ("sale", "purchase")
 
@@ -17,14 +18,12 @@ def calendar(ledger: Ledger, from_: str | Month, months: int) -> pd.DataFrame:
     One row a month and side, from `from_` on: month ("2026-10"), side, documents (their number), net, vat (int64 grosze).
     VAT of sales comes back (art. 89a), VAT of purchases has to be given back (art. 89b). Raises PeriodError as `notice`.
     """
+    first = month_of(from_)
     rows = []
-    for side in SIDES:
-        made = notice(ledger, side, from_)
-        for step in range(months):
-            if step:
-                made = notice(ledger, side, made.period + 1)
-            unpaid = made.lines[made.lines["kind"] == "unpaid"]
-            net, vat = (money.total(unpaid[column].to_numpy()) for column in ("net", "vat"))
-            rows.append((str(made.period), side, unpaid["document_id"].nunique(), net, vat))
-    table = pd.DataFrame(rows, columns=["month", "side", "documents", "net", "vat"])
-    return table.sort_values(["month", "side"], ascending=[True, False], kind="stable", ignore_index=True)
+    for step in range(months):
+        for side in SIDES:
+            run = Run(parts_of(ledger, side), first + step, {})
+            selection, owed = run.owed()
+            documents = len(np.unique(run.parts.document[selection]))
+            rows.append((str(first + step), side, documents, money.total(owed.net), money.total(owed.vat)))
+    return pd.DataFrame(rows, columns=["month", "side", "documents", "net", "vat"])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .. import html, i18n
+from ..days import Month
 from ..i18n import _
 from .conditions import REASON_TITLES
 from .listing import BOX_TITLES, KIND_TITLES, heading
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 SHOWN_LINES = 20
 
 
-def notice_html(notice: "ReliefNotice") -> str:
+def notice_html(notice: "ReliefNotice") -> Markup:
     """The head of the notice, its sums and its first lines."""
     shown: list[Any] = list(notice.lines.head(SHOWN_LINES).itertuples())
     lines = html.table(
@@ -39,7 +40,7 @@ def notice_html(notice: "ReliefNotice") -> str:
     )
     more = len(notice.lines) - len(shown)
     rest = [html.tag("p", _("... and {count} more").format(count=more))] if more else []
-    return str(html.tag("div", html.tag("h4", heading(notice)), totals_html(notice.totals), lines, *rest))
+    return html.tag("div", html.tag("h4", heading(notice)), totals_html(notice.totals), lines, *rest)
 
 
 def totals_html(totals: Any) -> Markup:
@@ -67,7 +68,7 @@ def totals_html(totals: Any) -> Markup:
     )
 
 
-def explanation_html(explanation: "Explanation") -> str:
+def explanation_html(explanation: "Explanation") -> Markup:
     """The card: the verdict, each part with its conditions (failing ones first), the arithmetic, the settlements."""
     parts = [_part_card(explanation, part) for part in explanation.parts.itertuples()]
     steps = [
@@ -82,42 +83,59 @@ def explanation_html(explanation: "Explanation") -> str:
                 row.payment_id,
                 i18n.day(row.date),
                 i18n.amount(row.amount),
-                row.source if isinstance(row.source, str) else "",
+                _source(row.source),
             )
             for row in settlements
         ],
         classes=["", "", "amount", ""],
     )
     settled = html.tag("p", _("Nothing has been paid.")) if explanation.settlements.empty else paid
-    return str(
-        html.tag(
-            "section",
-            html.tag("h3", explanation.title),
-            html.tag("p", f"{explanation.number} · {explanation.party}", class_="wb-who"),
-            *parts,
-            *(steps if explanation.steps else []),
-            html.tag("h4", _("Settlements")),
-            settled,
-            class_="wb-card",
-        )
+    return html.tag(
+        "section",
+        html.tag("h3", explanation.title),
+        html.tag("p", f"{explanation.number} · {explanation.party}", class_="wb-who"),
+        *parts,
+        *(steps if explanation.steps else []),
+        html.tag("h4", _("Settlements")),
+        settled,
+        class_="wb-card",
     )
 
 
 def _part_card(explanation: "Explanation", part: Any) -> Markup:
-    conditions = explanation.table[explanation.table["payment_id"] == part.payment_id]
-    table = html.table(
-        ["", _("Condition"), _("Found"), _("Expected"), _("Law")],
-        [
-            (
-                html.tag("span", "✓" if row.passed else "✗", title=_("holds") if row.passed else _("fails")),
-                row.condition,
-                row.value,
-                row.expected,
-                f"{row.source} ({row.law})",
-            )
-            for row in conditions.itertuples()
-        ],
-        row_classes=["wb-holds" if row.passed else "wb-fails" for row in conditions.itertuples()],
+    conditions: list[Any] = list(explanation.table[explanation.table["payment_id"] == part.payment_id].itertuples())
+    items = [
+        html.tag(
+            "li",
+            html.tag("span", "✓" if row.passed else "✗", class_="wb-mark", title=_("holds") if row.passed else _("fails")),
+            html.tag(
+                "div",
+                html.tag("strong", row.condition),
+                f": {row.value}",
+                html.tag(
+                    "div",
+                    _("expected: {expected}").format(expected=row.expected) + f" · {row.source} ({row.law})",
+                    class_="wb-law",
+                ),
+            ),
+            class_="wb-holds" if row.passed else "wb-fails",
+        )
+        for row in conditions
+    ]
+    return html.join(
+        [html.tag("h4", f"{part.payment_id}: {_verdict(explanation, part)}"), html.tag("ul", *items, class_="wb-conditions")]
     )
-    verdict = _(REASON_TITLES[part.reason])
-    return html.join([html.tag("h4", f"{part.payment_id}: {verdict}"), table])
+
+
+def _source(source: Any) -> str:
+    """Where a payment came from: the usual sources in words, any other as the books have it."""
+    if not isinstance(source, str):
+        return ""
+    return {"bank": _("bank"), "cash": _("cash"), "offset": _("offset")}.get(source, source)
+
+
+def _verdict(explanation: "Explanation", part: Any) -> str:
+    paid_back = explanation.lines[(explanation.lines["kind"] == "paid_back")]["payment_id"]
+    if part.payment_id in set(paid_back):
+        return _("Paid back, after the notice of {month}").format(month=i18n.month(Month(part.month)))
+    return _(REASON_TITLES[part.reason])

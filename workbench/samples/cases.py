@@ -19,8 +19,7 @@ def case_parties(seed: int) -> dict[str, Party]:
     """The counterparties of the cases, by role, the same for every client of the office."""
     maker = PartyMaker(Random(f"{seed}/cases"))
     return {
-        role: replace(maker.role({"count": 1} | facts, 0)[0], party_id=role.upper())
-        for role, facts in FACTS["parties"].items()
+        role: replace(maker.role({"count": 1} | facts, 0)[0], party_id=role.upper()) for role, facts in FACTS["parties"].items()
     }
 
 
@@ -55,9 +54,7 @@ def _documents(rng: Random, case: dict[str, Any], register: str, party: Party) -
     return [invoice, _credit(rng, invoice, **case["credit"])]
 
 
-def _credit(
-    rng: Random, invoice: Document, issued: date, rates: dict[str, str], offset: date | None = None
-) -> Document:
+def _credit(rng: Random, invoice: Document, issued: date, rates: dict[str, str], offset: date | None = None) -> Document:
     note = credit_note(rng, invoice, _lines(rates, "yes"), (issued - invoice.issue_date).days)
     if offset:
         note.parts[0].settle(offset, note.gross, "offset")

@@ -37,9 +37,7 @@ class PartyMaker:
     def role(self, facts: dict[str, Any], first_number: int) -> list[Party]:
         """The parties of one role (keys as in Role), numbered K001, K002 ... from `first_number`."""
         role = Role(**facts)
-        return [
-            self._party(f"K{first_number + i:03d}", role, role.names[i % len(role.names)]) for i in range(role.count)
-        ]
+        return [self._party(f"K{first_number + i:03d}", role, role.names[i % len(role.names)]) for i in range(role.count)]
 
     def _party(self, party_id: str, role: Role, pattern: str) -> Party:
         """One party with address, tax number and account fitting its role."""

@@ -1,0 +1,1 @@
+"""What a person sees: tests that open the served dashboards in a real browser."""

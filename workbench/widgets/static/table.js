@@ -1,0 +1,88 @@
+// A table the kernel pages, sorts and filters. All text is set as text: nothing a file contained can become HTML.
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+function render({ model, el }) {
+  const sort = (column) => model.send({ event: "sort", column });
+  const turn = (page) => model.send({ event: "page", page });
+  const choose = (key) => {
+    model.set("selected", key);
+    model.save_changes();
+    const target = model.get("leads_to") && document.querySelector(model.get("leads_to"));
+    if (target && target.getBoundingClientRect().top > window.innerHeight - 120) {
+      target.scrollIntoView({ behavior: "smooth", block: "start" });
+    }
+  };
+
+  function head({ columns, sorted, descending }) {
+    const cells = columns.map(({ title, kind }, number) => {
+      const button = element("button", { type: "button" }, title);
+      button.onclick = () => sort(number);
+      const order = number === sorted ? (descending ? "descending" : "ascending") : undefined;
+      return element("th", { scope: "col", class: kind, "aria-sort": order }, button);
+    });
+    return element("thead", {}, element("tr", {}, ...cells));
+  }
+
+  function line({ columns }, { key, kind, cells }) {
+    const row = element(
+      "tr",
+      { class: kind, tabindex: "0", "aria-selected": String(key === model.get("selected")) },
+      ...cells.map((text, number) => {
+        const { title, kind: of } = columns[number];
+        return element("td", { class: of, "data-label": title }, text);
+      }),
+    );
+    row.onclick = () => choose(key);
+    row.onkeydown = (event) => {
+      if (event.key === "Enter" || event.key === " ") {
+        event.preventDefault();
+        choose(key);
+      }
+    };
+    return row;
+  }
+
+  function pager({ page, pages, words }) {
+    const button = (text, to) => {
+      const made = element("button", { type: "button", disabled: to < 0 || to >= pages }, text);
+      made.onclick = () => turn(to);
+      return made;
+    };
+    return element(
+      "nav", { class: "wb-pager", "aria-label": words.pages },
+      button(words.previous, page - 1), element("span", {}, words.shown), button(words.next, page + 1),
+    );
+  }
+
+  function draw() {
+    const view = model.get("view");
+    if (!view.columns) return;
+    const focused = [...el.querySelectorAll("tbody tr")].indexOf(document.activeElement);
+    const table = element("table", { class: "wb-table wb-choose", "aria-label": view.words.title }, head(view));
+    table.append(element("tbody", {}, ...view.rows.map((row) => line(view, row))));
+    const empty = view.rows.length ? [] : [element("p", { class: "wb-empty" }, view.words.empty)];
+    el.replaceChildren(element("div", { class: "wb-scroll" }, table), ...empty, pager(view));
+    if (focused >= 0) el.querySelectorAll("tbody tr")[focused]?.focus();
+  }
+
+  function mark() {
+    const { rows = [] } = model.get("view");
+    el.querySelectorAll("tbody tr").forEach((row, number) => {
+      row.setAttribute("aria-selected", String(rows[number]?.key === model.get("selected")));
+    });
+  }
+
+  model.on("change:view", draw);
+  model.on("change:selected", mark);
+  draw();
+}
+
+export default { render };
