@@ -4,7 +4,9 @@ Exit codes: 0 done, 1 an error of the books or of the question (said without a t
 """
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,14 +24,19 @@ from .relief import listing
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # files and pipes get UTF-8 everywhere, a terminal what it can show
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except WorkbenchError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # the reader (say `head`) has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
@@ -126,7 +133,8 @@ def _print_table(frame: pd.DataFrame, amounts: Iterable[str]) -> None:
 def _cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return i18n.day(value)
-    return "" if pd.isna(value) else str(value)
+    text = "" if pd.isna(value) else str(value)
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ datetime.date(2019, 6, 3)
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, total_ordering
@@ -75,7 +76,9 @@ class _Period:
     @property
     def last(self) -> date:
         """The last day."""
-        return (self + 1).first - timedelta(days=1)
+        months = self.number * self.MONTHS + self.MONTHS - 1
+        year, month = months // 12, months % 12 + 1
+        return date(year, month, monthrange(year, month)[1])
 
     def __add__(self, periods: int) -> Self:
         return self.numbered(self.number + periods)
@@ -96,7 +99,7 @@ class _Period:
 class Month(_Period):
     """A calendar month, written "2020-11"."""
 
-    FORM = r"(\d{4})-(0[1-9]|1[0-2])"
+    FORM = r"(?!0000)([0-9]{4})-(0[1-9]|1[0-2])"
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number % 12 + 1:02d}"
@@ -106,7 +109,7 @@ class Quarter(_Period):
     """A calendar quarter, written "2020Q4"."""
 
     MONTHS = 3
-    FORM = r"(\d{4})Q([1-4])"
+    FORM = r"(?!0000)([0-9]{4})Q([1-4])"
 
     def __str__(self) -> str:
         return f"{self.year:04d}Q{self.number % 4 + 1}"

@@ -6,6 +6,7 @@ it, in XLSX every text is written as text. Amounts are numbers with two decimals
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +15,14 @@ import pandas as pd
 
 from . import money
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_EXACT_IN_A_CELL = 2**53
-"""Grosze above it are written as text: a cell holds a floating-point number."""
+_STARTS_A_FORMULA = "=+\\-@\t\r\n＝＋－＠"
+_RUNS = re.compile(rf"(^|[;\r\n])(?=[{_STARTS_A_FORMULA}])")
+"""Where a formula could begin: at the start of a value, and behind what a spreadsheet set to another country (a Polish one
+to semicolons) takes for the end of a value."""
+_EXACT_IN_A_CELL = 10**15 - 1
+"""Grosze above it are written as text: a spreadsheet shows and keeps 15 digits of a number."""
+_LONGEST_IN_A_CELL = 32_767
+"""Characters: a cell holds no more."""
 
 
 def to_csv(frame: pd.DataFrame, amounts: Sequence[str] = ()) -> str:
@@ -51,10 +57,10 @@ def to_xlsx(sheets: Mapping[str, pd.DataFrame], amounts: Sequence[str] = ()) -> 
                         _write_amount(sheet, row, column, value, amount)
                     elif isinstance(value, date) and not pd.isna(value):
                         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
-                    elif isinstance(value, int):
+                    elif isinstance(value, int) and not isinstance(value, bool):
                         sheet.write_number(row, column, value)
                     else:
-                        sheet.write_string(row, column, "" if pd.isna(value) else str(value))
+                        sheet.write_string(row, column, _cell(value))
             sheet.autofit()
     return out.getvalue()
 
@@ -71,5 +77,9 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
-    text = str(value)
-    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
+    return _RUNS.sub(r"\1'", value) if isinstance(value, str) else str(value)
+
+
+def _cell(value: Any) -> str:
+    text = "" if pd.isna(value) else str(value)
+    return text if len(text) <= _LONGEST_IN_A_CELL else text[: _LONGEST_IN_A_CELL - 1] + "…"

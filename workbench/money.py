@@ -74,7 +74,7 @@ def mul_div(a: Any, b: Any, c: Any) -> Any:
     if not any(isinstance(value, np.ndarray) for value in (a, b, c)):
         return _mul_div_exact(int(a), int(b), int(c))
     a, b, c = np.broadcast_arrays(*(np.asarray(value, np.int64) for value in (a, b, c)))
-    large = _large(2.0 * np.abs(a.astype(float)) * np.abs(b.astype(float)) + np.abs(c.astype(float)))
+    large = _large(2.0 * np.abs(a.astype(float)) * np.abs(b.astype(float)) + 2.0 * np.abs(c.astype(float)))
     full = a, b, c
     if large is not None:
         a, b, c = (np.where(large, 1, value) for value in full)
@@ -135,7 +135,10 @@ def apportion_rows(parts: Grosze, weights: Grosze, starts: npt.NDArray[np.intp])
         return parts.copy()
     totals = np.add.reduceat(weights, starts[:-1])
     spread = np.repeat(parts, counts)
-    large = _large(spread.astype(float) * np.abs(weights.astype(float)))
+    sizes = np.abs(weights.astype(float))
+    large = _large(spread.astype(float) * sizes)
+    if sizes.sum() >= 9e18:  # the weights of a group may add up to more than int64 holds
+        large = np.ones(len(weights), bool)
     product = spread * weights if large is None else np.where(large, 0, spread) * weights
     shares, remainders = np.divmod(product, np.repeat(totals, counts))
     if large is not None:

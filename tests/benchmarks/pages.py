@@ -39,6 +39,8 @@ const watch = () => {
   for (const [name, css] of Object.entries(%s)) {
     if (document.querySelector(css)?.getClientRects().length) firstSeen[name] ??= performance.now();
   }
+  // A picture is drawn when it is seen: a visitor scrolls to it as soon as there is a page.
+  if (firstSeen.widget && !firstSeen.picture) document.querySelector(".wb-chart")?.scrollIntoView();
   requestAnimationFrame(watch);
 };
 watch();
@@ -69,7 +71,7 @@ class Selectors:
 
     select: str = ".wb-month select"
     picture: str = ".wb-chart .main-svg .trace"
-    answer: str = ".wb-chart"
+    answer: str = "main"
 
 
 @contextmanager

@@ -24,9 +24,10 @@ _SECONDS_A_DAY = 86_400
 class Ledger:
     """The books of one client: five tables, checked, never changed.
 
-    Money is int64 grosze, dates datetime64[s], codes categorical, ids and texts `str`, flags bool. The columns are those of
-    `schema.TABLES`, all of them, in their order. `index` holds the row numbers that references lead to, `warnings` what
-    looks wrong but was read (table, row, column, value, expected), `source` the name of where the books came from.
+    Money is int64 grosze, dates datetime64[s], codes categorical, ids and texts `str`, flags bool, rates of exchange exact
+    decimals. The columns are those of `schema.TABLES`, all of them, in their order. `index` holds the row numbers that
+    references lead to, `warnings` what looks wrong but was read (table, row, column, value, expected), `source` the name of
+    where the books came from.
     """
 
     source: str
@@ -56,7 +57,7 @@ def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
     """
     faults = Faults()
     given = read_tables(source, faults)
-    warnings = Faults(faults.first_row)
+    warnings = Faults(faults.numbers)
     columns: Columns = {}
     for name in TABLES:
         if name not in given:
@@ -77,7 +78,9 @@ def _conform_table(name: str, given: pa.Table, faults: Faults, warnings: Faults)
         warnings.add(name, unknown, _("a column that the books know; it was not read"))
     columns = {}
     for column, of in spec.items():
-        if column in given.column_names:
+        if given.column_names.count(column) > 1:
+            faults.add(name, column, _("the column only once"))
+        elif column in given.column_names:
             columns[column] = conform(name, column, of, given.column(column), faults)
         elif of.required:
             faults.add(name, column, _("the column"))

@@ -5,6 +5,7 @@ Rate: decimal with six places. Missing optional values stay null (text, code, da
 """
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +37,7 @@ Report = Callable[[npt.NDArray[np.bool_], str], None]
 
 def conform(table: str, name: str, column: Column, given: pa.ChunkedArray, faults: Faults) -> pa.Array:
     """The column `name` of `table` in the type of the books. Values at fault are reported and replaced by nulls."""
-    values = given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given
+    values = _simple(given.combine_chunks() if isinstance(given, pa.ChunkedArray) else given)
 
     def report(mask: npt.NDArray[np.bool_], expected: str) -> None:
         rows = np.flatnonzero(mask)
@@ -88,13 +89,15 @@ def _amount(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, repo
             report(wrong, _amount_expected())
         grosze = _grosze(pc.if_else(pa.array(exact), pc.round(values, 2), None).cast(AMOUNT_TYPE))
     elif pa.types.is_integer(values.type):
-        whole = pc.fill_null(values.cast(pa.int64(), safe=False), 0).to_numpy(zero_copy_only=False)
+        if pa.types.is_uint64(values.type):
+            values = pc.min_element_wise(values, pa.scalar(LARGEST_AMOUNT, values.type), skip_nulls=False)
+        whole = pc.fill_null(values.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
         grosze = np.clip(whole, -LARGEST_AMOUNT, LARGEST_AMOUNT) * money.ZLOTY
     elif pa.types.is_floating(values.type):
         grosze = _grosze_of_floats(values, empty, report)
     else:
-        texts = _text(values, empty, Column(), report)
-        good = _mask(pc.match_substring_regex(texts, r"^-?[0-9]{1,14}(\.[0-9]{1,2})?$"))
+        texts = _trimmed(values, empty)
+        good = _mask(pc.match_substring_regex(texts, r"^[+-]?([0-9]{1,14}(\.[0-9]{0,2})?|\.[0-9]{1,2})$"))
         if (wrong := ~good & ~empty).any():
             report(wrong, _amount_expected())
         grosze = _grosze(pc.if_else(pa.array(good), texts, None).cast(AMOUNT_TYPE))
@@ -135,7 +138,7 @@ def _date(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report
     elif pa.types.is_date(values.type):
         found = values.cast(pa.date32())
     else:
-        found = _iso_dates(_text(values, empty, Column(), report))
+        found = _iso_dates(_trimmed(values, empty))
     number = found.cast(pa.int32())
     in_range = pc.and_(pc.greater_equal(number, days.number(days.FIRST_DAY)), pc.less_equal(number, days.number(days.LAST_DAY)))
     wrong = ~_mask(in_range) & ~empty
@@ -160,7 +163,7 @@ def _bool(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report
     if pa.types.is_boolean(values.type):
         found = values
     elif pa.types.is_integer(values.type):
-        found = pc.if_else(pc.is_in(values, pa.array([0, 1], values.type)), pc.equal(values, 1), None)
+        found = pc.if_else(pc.is_in(values, pa.array([0, 1], values.type)), pc.equal(values, pa.scalar(1, values.type)), None)
     else:
         texts = _text(values, empty, Column(), report)
         found = pc.if_else(pc.is_in(texts, pa.array(["true", "false"], texts.type)), pc.equal(texts, "true"), None)
@@ -172,15 +175,15 @@ def _bool(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report
 
 def _integer(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report: Report) -> pa.Array:
     if pa.types.is_integer(values.type):
-        number = values.cast(pa.int64(), safe=False)
+        number = values.cast(pa.int64(), safe=False)  # an unsigned number that does not fit turns negative: a fault
     else:
-        texts = _text(values, empty, Column(), report)
+        texts = _trimmed(values, empty)
         number = pc.if_else(pc.match_substring_regex(texts, r"^[0-9]{1,9}$"), texts, None).cast(pa.int64())
     good = _mask(pc.and_(pc.greater_equal(number, 0), pc.less_equal(number, LARGEST_INTEGER)))
     if (wrong := ~good & ~empty).any():
         report(wrong, _("a whole number from 0 to 999999999"))
         number = pc.if_else(pa.array(good), number, None)
-    return pc.fill_null(number, 0)
+    return pc.fill_null(number, -1)
 
 
 def _rate(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report: Report) -> pa.Array:
@@ -205,18 +208,53 @@ _CONFORM: dict[str, Callable[[pa.Array, npt.NDArray[np.bool_], Column, Report], 
 }
 
 
+def as_text(value: Any) -> str:
+    """A value of any kind as the text that a CSV file would hold."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    if isinstance(value, datetime) and value.time() == time.min:
+        value = value.date()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _simple(values: pa.Array) -> pa.Array:
+    """Values of a type that no column of the books can have (bytes, lists, times) as texts."""
+    kind = values.type
+    if pa.types.is_string_view(kind):
+        return values.cast(pa.large_string())
+    known = [pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_string]
+    known += [pa.types.is_large_string, pa.types.is_date, pa.types.is_timestamp, pa.types.is_null]
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if any(is_known(plain) for is_known in known):
+        return values
+    return pa.array([None if value is None else as_text(value) for value in values.to_pylist()], pa.large_string())
+
+
+def _trimmed(values: pa.Array, empty: npt.NDArray[np.bool_]) -> pa.Array:
+    """Texts without the blanks around them, which the fast reading of CSV takes off numbers and dates as well."""
+    return pc.utf8_trim(_nulled(_as_text(values), empty), " \t")
+
+
 def _as_text(values: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
     if pa.types.is_floating(values.type):  # a NIP that a workbook holds as a number
         numbers = values.to_numpy(zero_copy_only=False)
-        return pa.array([None if x != x else str(int(x)) if x == int(x) else str(x) for x in numbers], pa.large_string())
+        return pa.array([None if x != x else as_text(float(x)) for x in numbers], pa.large_string())
     return values if values.type == pa.large_string() else values.cast(pa.large_string())
 
 
 def _is_empty(values: pa.Array) -> npt.NDArray[np.bool_]:
-    """Nulls and empty texts."""
+    """Nulls, empty texts and floating-point values that are no number."""
     empty = _mask(values.is_null()) if values.null_count else np.zeros(len(values), bool)
+    if pa.types.is_floating(values.type):
+        return empty | _mask(pc.is_nan(values))
+    if pa.types.is_dictionary(values.type) and (void := _is_empty(values.dictionary)).any():
+        return empty | _mask(pa.array(void).take(values.indices))
     if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
         # a null or an empty text has the same offset as its successor
         offsets = np.frombuffer(values.buffers()[1], np.int64 if pa.types.is_large_string(values.type) else np.int32)

@@ -19,14 +19,15 @@ SHOWN_IN_MESSAGE = 10
 
 @dataclass
 class Faults:
-    """A growing table of faults. `first_row` says for each table which number its first record has in the source."""
+    """A growing table of faults. `numbers` says for a table which number each of its records has in the source; the records
+    of other tables count from 1."""
 
-    first_row: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
     _pieces: list[pd.DataFrame] = field(default_factory=list)
 
-    def add(self, table: str, column: str, expected: str, value: str = "") -> None:
-        """A fault of a whole table or column (row 0)."""
-        self._append(table, [0], column, [value], expected)
+    def add(self, table: str, column: str, expected: str, value: str = "", row: int = 0) -> None:
+        """One fault, of a whole table or column where `row` (numbered as in the source) is 0."""
+        self.add_numbered(table, [row], column, [value], expected)
 
     def add_rows(
         self, table: str, rows: npt.NDArray[np.intp], column: str, values: pa.Array | Sequence[Any], expected: str
@@ -34,7 +35,15 @@ class Faults:
         """The same fault in many records; `rows` counts the table's records from 0, `values` are theirs."""
         if len(rows):
             listed = values.to_pylist() if isinstance(values, pa.Array | pa.ChunkedArray) else list(values)
-            self._append(table, rows + self.first_row.get(table, 1), column, [_cut(value) for value in listed], expected)
+            self.add_numbered(table, self.numbers[table][rows] if table in self.numbers else rows + 1, column, listed, expected)
+
+    def add_numbered(
+        self, table: str, rows: npt.NDArray[np.int64] | Sequence[int], column: str, values: Sequence[Any], expected: str
+    ) -> None:
+        """The same fault in many rows that are numbered as in the source."""
+        cut = [_cut(value) for value in values]
+        piece = pd.DataFrame({"table": table, "row": rows, "column": column, "value": cut, "expected": expected})
+        self._pieces.append(piece.astype({"table": "str", "column": "str", "value": "str", "expected": "str"}))
 
     def table(self) -> pd.DataFrame:
         """All faults: table, row, column, value, expected, in the order of the file."""
@@ -47,12 +56,6 @@ class Faults:
         if self._pieces:
             faults = self.table()
             raise LedgerError(_message(source, faults), faults)
-
-    def _append(
-        self, table: str, rows: npt.NDArray[np.intp] | list[int], column: str, values: list[str], expected: str
-    ) -> None:
-        piece = pd.DataFrame({"table": table, "row": rows, "column": column, "value": values, "expected": expected})
-        self._pieces.append(piece.astype({"table": "str", "column": "str", "value": "str", "expected": "str"}))
 
 
 def _cut(value: Any) -> str:

@@ -51,7 +51,7 @@ def index_of(columns: Columns, faults: Faults) -> LedgerIndex | None:
         return None
     lines = columns["vat_lines"]
     _check_line_keys(lines, found["line_document"], faults)
-    return LedgerIndex(**found)
+    return LedgerIndex(**{name: _fixed(rows) for name, rows in found.items()})
 
 
 def _look_up(columns: Columns, target: str, key: str, faults: Faults) -> dict[str, Rows]:
@@ -100,6 +100,12 @@ def _aligned(keys: pa.Array, references: pa.Array) -> Rows | None:
     return np.cumsum(heads, dtype=np.int32) - np.int32(1)
 
 
+def _fixed(rows: Rows) -> Rows:
+    fixed = rows.view()
+    fixed.flags.writeable = False
+    return fixed
+
+
 def _is_range(codes: Rows) -> bool:
     return len(codes) == 0 or bool(codes[-1] == len(codes) - 1 and (codes == np.arange(len(codes), dtype=codes.dtype)).all())
 
@@ -115,6 +121,6 @@ def _check_line_keys(lines: dict[str, pa.Array], document: Rows, faults: Faults)
     keys = document.astype(np.int64) << 30 | lines["line"].to_numpy()
     if len(keys) < 2 or (keys[1:] > keys[:-1]).all():
         return
-    again = np.flatnonzero(~_first(keys) & (document >= 0))
+    again = np.flatnonzero(~_first(keys) & (document >= 0) & (lines["line"].to_numpy() >= 0))
     values = [f"{lines['document_id'][row]}, {lines['line'][row]}" for row in again]
     faults.add_rows("vat_lines", again, "line", values, _("a value not used in another row of the document"))

@@ -4,36 +4,38 @@ Every source gives the same thing, `Raw`: the tables found, their columns as Arr
 Nothing is judged here except that it can be read at all.
 """
 
-import io
+import functools
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet
 
 from ..errors import SourceError
 from ..i18n import _
+from .conform import as_text
+from .csv_files import read_csv, records
 from .faults import Faults
 from .schema import TABLES, Column
+
+if TYPE_CHECKING:
+    import sqlalchemy
 
 LARGEST_FILE = 8 * 2**30
 LARGEST_WORKBOOK = 2**30
 """Bytes of a workbook once unpacked: a small file can hide a huge one."""
+LARGEST_SHEET = 10**8
+"""Cells of a sheet, the empty ones between others included: each takes about 30 bytes."""
 
-_FAST_TYPES: dict[str, pa.DataType] = {
-    "text": pa.large_string(),
-    "code": pa.dictionary(pa.int32(), pa.string()),
-    "amount": pa.decimal128(18, 2),
-    "date": pa.date32(),
-    "bool": pa.bool_(),
-    "integer": pa.int64(),
-    "rate": pa.string(),
-}
-
+_FAR = re.compile(rb'\br="(?:[A-Z]{3}|[B-Z][A-Z])[0-9]|\br="[A-Z]{1,2}[0-9]{7}')
+_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,9})"')
 
 Tables = dict[str, pa.Table | None]
 """Tables by name; None for one that is there but could not be parsed (already a fault)."""
@@ -46,17 +48,17 @@ def title(source: Any) -> str:
     if "://" in str(source):
         import sqlalchemy
 
-        return sqlalchemy.make_url(str(source)).render_as_string(hide_password=True)
+        return sqlalchemy.make_url(str(source)).set(query={}).render_as_string(hide_password=True)
     return str(source)
 
 
 def read_tables(source: Any, faults: Faults) -> Tables:
     """The tables of a source (see `read_ledger`); SourceError where there is no such source.
 
-    Sets `faults.first_row`: in CSV and XLSX the first record is row 2, below the header.
+    Sets `faults.numbers`: in CSV and XLSX the first record is row 2, below the header.
     """
     if isinstance(source, Mapping):
-        return {name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in source.items()}
+        return {name: _of_frame(name, source[name]) for name in TABLES if name in source}
     if "://" in str(source):
         return _read_database(str(source))
     path = Path(source)
@@ -80,67 +82,14 @@ def _read_folder(folder: Path, faults: Faults) -> Tables:
         path = parquet if parquet.exists() else csv
         if not path.exists():
             continue
-        if path.stat().st_size > LARGEST_FILE:
-            raise SourceError(_("{source}: the file is too large.").format(source=path))
         try:
-            tables[name] = pyarrow.parquet.read_table(path) if path is parquet else _read_csv(path, name, faults)
-        except pa.ArrowInvalid as error:
-            faults.add(name, "", _("a readable file: {reason}").format(reason=str(error).splitlines()[0]))
+            if path.stat().st_size > LARGEST_FILE:
+                raise SourceError(_("{source}: the file is too large.").format(source=path))
+            tables[name] = pyarrow.parquet.read_table(path) if path is parquet else read_csv(path, name, faults)
+        except (pa.ArrowException, OSError) as error:
+            faults.add(name, "", _("a readable file: {reason}").format(reason=_first_line(error)))
             tables[name] = None
     return tables
-
-
-def _read_csv(path: Path, name: str, faults: Faults) -> pa.Table | None:
-    """A CSV file with typed columns where every value is as it should be; otherwise all columns as text, so that the
-    checks can name each value that is not."""
-    convert = pyarrow.csv.ConvertOptions(
-        column_types={column: _FAST_TYPES[spec.type] for column, spec in TABLES[name].columns.items()},
-        null_values=[""],
-        strings_can_be_null=True,
-        true_values=["true"],
-        false_values=["false"],
-    )
-    parse = pyarrow.csv.ParseOptions(newlines_in_values=True)
-    faults.first_row[name] = 2
-    try:
-        return pyarrow.csv.read_csv(path, convert_options=convert, parse_options=parse)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        return _read_faulty_csv(path, name, faults)
-
-
-def _read_faulty_csv(path: Path, name: str, faults: Faults) -> pa.Table | None:
-    content = path.read_bytes()
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        at_fault = content[max(0, error.start - 20) : error.start + 20].decode("latin-1")
-        faults.add_rows(name, np.array([row - faults.first_row[name]]), "", [at_fault], _("text in UTF-8"))
-        return None
-    if not content.strip():
-        faults.add(name, "", _("a header row with the names of the columns"))
-        return None
-    header = io.BytesIO(content.lstrip().splitlines()[0] + b"\n")
-    names = pyarrow.csv.read_csv(header).schema.names
-    if any(mark in column for column in names for mark in ";\t"):
-        faults.add(name, "", _("columns separated by commas"), names[0])
-        return None
-
-    def skip(row: Any) -> str:
-        expected = _("{expected} values in the row, there are {actual}").format(
-            expected=row.expected_columns, actual=row.actual_columns
-        )
-        faults.add_rows(name, np.array([row.number - faults.first_row[name]]), "", [row.text], expected)
-        return "skip"
-
-    return pyarrow.csv.read_csv(
-        io.BytesIO(content),
-        read_options=pyarrow.csv.ReadOptions(use_threads=False),
-        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
-        convert_options=pyarrow.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()), null_values=[""], strings_can_be_null=True
-        ),
-    )
 
 
 def _read_workbook(path: Path, faults: Faults) -> Tables:
@@ -148,25 +97,42 @@ def _read_workbook(path: Path, faults: Faults) -> Tables:
 
     try:
         with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > LARGEST_WORKBOOK:
+            sheets = [part for part in parts.namelist() if part.startswith("xl/worksheets/")]
+            if sum(part.file_size for part in parts.infolist()) > LARGEST_WORKBOOK or any(
+                _cells_to_read(parts.open(sheet)) > LARGEST_SHEET for sheet in sheets
+            ):
                 raise SourceError(_("{source}: the workbook is too large; use CSV or Parquet.").format(source=path))
         book = CalamineWorkbook.from_path(path)
-    except (zipfile.BadZipFile, CalamineError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, CalamineError) as error:
         raise SourceError(_("{source}: not a readable XLSX workbook ({reason}).").format(source=path, reason=error)) from error
     tables: Tables = {}
     for name in TABLES:
         if name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            tables[name] = _of_rows(name, [str(cell) for cell in rows[0]] if rows else [], rows[1:])
-            faults.first_row[name] = 2
+            header, *rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False) or [[]]
+            table = _of_rows(name, [str(cell) for cell in header], rows)
+            tables[name] = records(name, table, np.arange(len(rows)) + 2, faults)
     return tables
 
 
-def _read_database(url: str) -> Tables:
+def _cells_to_read(part: IO[bytes]) -> int:
+    """How many cells a reader of a sheet makes room for: the rectangle from A1 to its outermost cells, though one cell far
+    away may be all there is. Exact only for sheets that reach far."""
+    content = part.read()
+    if not _FAR.search(content):
+        return 0
+    column, row = 0, 0
+    for letters, digits in _CELL.findall(content):
+        number = functools.reduce(lambda so_far, letter: so_far * 26 + letter - ord("A") + 1, letters, 0)
+        column, row = max(column, number), max(row, int(digits))
+    return column * row
+
+
+def _read_database(address: str) -> Tables:
     import sqlalchemy
 
+    url = _database_url(address)
     try:
-        engine = sqlalchemy.create_engine(url)
+        engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.NullPool)
         with engine.connect() as connection:
             inspector = sqlalchemy.inspect(connection)
             present = {*inspector.get_table_names(), *inspector.get_view_names()}
@@ -178,31 +144,59 @@ def _read_database(url: str) -> Tables:
                     tables[name] = _of_rows(name, list(result.keys()), result.fetchall())
             return tables
     except (sqlalchemy.exc.SQLAlchemyError, ImportError) as error:
-        reason = str(error).splitlines()[0]
+        reason = _first_line(error).replace(url.password or "***", "***")
         raise SourceError(_("The database cannot be read: {reason}").format(reason=reason)) from error
+
+
+def _database_url(address: str) -> "sqlalchemy.URL":
+    """The parsed address; SourceError where it is none, without repeating it: a password may stand anywhere in it."""
+    import sqlalchemy
+
+    try:
+        url = sqlalchemy.make_url(address)
+    except (sqlalchemy.exc.ArgumentError, ValueError):
+        url = None
+    if url is None or "@" in (url.host or ""):
+        raise SourceError(
+            _("The address of the database is not valid. Write special characters of the password in code, %40 for @.")
+        )
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database.removeprefix("file:")).exists():
+        raise SourceError(_("The database cannot be read: {reason}").format(reason=_("there is no such file")))
+    return url
+
+
+def _of_frame(name: str, frame: pd.DataFrame) -> pa.Table:
+    """A DataFrame as a table; a column of mixed values becomes text."""
+    specs = TABLES[name].columns
+    names = [str(column) for column in frame.columns]
+    return pa.table([_of_series(frame.iloc[:, place], specs.get(column)) for place, column in enumerate(names)], names)
+
+
+def _of_series(values: "pd.Series[Any]", column: Column | None) -> pa.Array:
+    if values.dtype != object:
+        return pa.array(values, from_pandas=True)
+    return _of_values(values.where(values.notna(), None).tolist(), column)
 
 
 def _of_rows(name: str, header: list[str], rows: Iterable[Any]) -> pa.Table:
     """Rows of Python values as a table: a column of one type keeps it, a mixed one becomes text."""
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
     specs = TABLES[name].columns
-    kept = {column: values for column, values in zip(header, columns, strict=False) if column}
-    return pa.table({column: _of_values(values, specs.get(column)) for column, values in kept.items()})
+    kept = [(column, values) for column, values in zip(header, columns, strict=True) if column]
+    return pa.table([_of_values(values, specs.get(column)) for column, values in kept], [column for column, _ in kept])
 
 
 def _of_values(values: Iterable[Any], column: Column | None) -> pa.Array:
     present = [None if value == "" else value for value in values]
     if column is None or not any(value is not None for value in present):
         return pa.nulls(len(present), pa.large_string())
+    if datetime in set(map(type, present)):  # among days alone Arrow would drop the time of day
+        present = [datetime.combine(value, time.min) if type(value) is date else value for value in present]
     try:
         return pa.array(present)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array([None if value is None else _as_text(value) for value in present], pa.large_string())
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return pa.array([None if value is None else as_text(value) for value in present], pa.large_string())
 
 
-def _as_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -102,25 +102,21 @@ def conditions(facts: PartFacts) -> list[Condition]:
 def _document_conditions(facts: PartFacts) -> Iterator[Condition]:
     parts, row = facts.parts, facts.document
     document = parts.ledger.documents.iloc[row]
-    yield _fixed("not_in_vat_return", _yes_no(document.in_vat_return), _("yes"), document.in_vat_return, "in_vat_return")
-    yield _fixed(
-        "transaction",
-        _(TRANSACTION_TITLES[document.transaction]),
-        _("domestic"),
-        document.transaction in TRANSACTIONS,
-        "transaction",
-    )
-    yield _fixed("cash_accounting", _yes_no(document.cash_accounting), _("no"), not document.cash_accounting, "cash_accounting")
+    returned, cash = bool(document.in_vat_return), bool(document.cash_accounting)
+    yield _fixed(facts, "not_in_vat_return", _yes_no(returned), _("yes"), returned)
+    kind = document.transaction
+    yield _fixed(facts, "transaction", _(TRANSACTION_TITLES[kind]), _("domestic"), kind in TRANSACTIONS)
+    yield _fixed(facts, "cash_accounting", _yes_no(cash), _("no"), not cash)
     gross, amount = int(parts.groups.document_gross[row]), int(parts.amount[facts.position])
     value = _("part {part}, document {gross}").format(part=i18n.amount(amount, facts.currency), gross=i18n.amount(gross, "PLN"))
     claim = amount > 0 and gross > 0 and int(parts.pln[facts.position]) > 0
-    yield _fixed("not_a_claim", value, _("above zero; credit notes are offset first"), claim, "claim")
+    yield _fixed(facts, "not_a_claim", value, _("above zero; credit notes are offset first"), claim)
     rates = slice(parts.groups.starts[row], parts.groups.starts[row + 1])
     vat = money.total((parts.groups.gross - parts.groups.net)[rates][parts.groups.gives_line[rates]])
     expected = _("VAT of the rates 23, 22, 8, 7 or 5 %")
     if parts.side == "purchase":
         expected = _("deducted VAT of the rates 23, 22, 8, 7 or 5 %")
-    yield _fixed("no_vat", i18n.amount(vat, "PLN"), expected, bool(parts.groups.document_gives_line[row]), "vat")
+    yield _fixed(facts, "no_vat", i18n.amount(vat, "PLN"), expected, bool(parts.groups.document_gives_line[row]))
 
 
 def _part_conditions(facts: PartFacts) -> Iterator[Condition]:
@@ -141,9 +137,9 @@ def _part_conditions(facts: PartFacts) -> Iterator[Condition]:
         amount=i18n.amount(int(parts.amount[position]), facts.currency),
         day=i18n.day(facts.as_of),
     )
-    yield _fixed("nothing_unpaid", unpaid, _("above zero"), facts.unpaid > 0, f"unpaid_{parts.side}")
+    yield _fixed(facts, "nothing_unpaid", unpaid, _("above zero"), facts.unpaid > 0)
     if parts.side == "sale":
-        limit = law.rule("limit_years").at(day)
+        limit = law.rule("limit_years", parts.side).at(day)
         last = date(int(parts.issue_year[position]) + limit.value, 12, 31)
         yield Condition(
             "limit_years",
@@ -159,7 +155,7 @@ def _part_conditions(facts: PartFacts) -> Iterator[Condition]:
 def _month_condition(facts: PartFacts) -> Condition:
     parts, position = facts.parts, facts.position
     due, effective = _date(parts.due[position]), _date(parts.effective_due[position])
-    term = law.rule("unpaid_days").at(effective + timedelta(days=90))
+    term = law.rule("unpaid_days", parts.side).at(effective + timedelta(days=90))
     value = _("due {due}, day {days} is {relief}").format(
         due=i18n.day(due), days=term.value, relief=i18n.day(facts.relief_date)
     )
@@ -168,14 +164,14 @@ def _month_condition(facts: PartFacts) -> Condition:
             due=i18n.day(due), effective=i18n.day(effective), days=term.value, relief=i18n.day(facts.relief_date)
         )
     return Condition(
-        "month", value, facts.month_title, facts.in_month, term.since, f"{law.source('relief_date')}; {term.source}"
+        "month", value, facts.month_title, facts.in_month, term.since, f"{law.source('relief_date', parts.side)}; {term.source}"
     )
 
 
 def _party_condition(facts: PartFacts) -> Condition:
     parts = facts.parts
     ledger = parts.ledger
-    version = law.rule(f"party_of_{parts.side}").at(facts.relief_date)
+    version = law.rule("party", parts.side).at(facts.relief_date)
     status = ledger.parties["vat_status"].iat[int(ledger.index.document_party[facts.document])]
     value = _("active VAT payer") if status == "active" else _("not an active VAT payer")
     proof = ledger.documents["relief_proof"].iat[facts.document]
@@ -189,8 +185,10 @@ def _party_condition(facts: PartFacts) -> Condition:
     return Condition("party", value, expected, not parts.party_reason[facts.position], version.since, version.source)
 
 
-def _fixed(name: str, value: str, expected: str, passed: bool, source: str) -> Condition:
-    return Condition(name, value, expected, bool(passed), law.supported_from().since, law.source(source))
+def _fixed(facts: PartFacts, name: str, value: str, expected: str, passed: bool) -> Condition:
+    """A condition that has stood unchanged as long as the law is supported."""
+    source = law.source(name, facts.parts.side)
+    return Condition(name, value, expected, bool(passed), law.supported_from().since, source)
 
 
 def _yes_no(value: bool) -> str:

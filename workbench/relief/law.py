@@ -1,7 +1,7 @@
 """The law by date, read from `law.toml`: which version of a rule is in force on a day, and where it stands.
 
->>> rule("unpaid_days").at(date(2018, 12, 31)).value, rule("unpaid_days").at(date(2019, 1, 1)).value
-(150, 90)
+>>> [rule("unpaid_days", "sale").at(day).value for day in (date(2018, 12, 31), date(2019, 1, 1))]
+[150, 90]
 """
 
 import tomllib
@@ -21,7 +21,7 @@ Numbers = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Version:
-    """A rule as it stands from a day on, with the place where it is written."""
+    """A rule as it stands for one side from a day on, with the place where it is written."""
 
     since: date
     value: Any
@@ -45,14 +45,18 @@ class Rule:
         return np.array([version.value for version in self.versions])[np.searchsorted(starts, day_numbers, side="right")]
 
 
-def rule(name: str) -> Rule:
-    """A rule that changes by date; KeyError for a name that `law.toml` does not hold."""
-    return Rule(name, tuple(Version(row["from"], row["value"], row["source"]) for row in _law()[name]))
+def rule(name: str, side: str) -> Rule:
+    """A rule that changes by date, as it is for a side; KeyError for a name that `law.toml` does not hold."""
+
+    def of_side(value: Any) -> Any:
+        return value[side] if isinstance(value, dict) else value
+
+    return Rule(name, tuple(Version(row["from"], of_side(row["value"]), of_side(row["source"])) for row in _law()[name]))
 
 
-def source(name: str) -> str:
+def source(name: str, side: str) -> str:
     """Where a rule that has not changed is written."""
-    return str(_law()["source"][name])
+    return str(_law()["source"][side][name])
 
 
 def supported_from() -> Version:

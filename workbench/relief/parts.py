@@ -147,7 +147,7 @@ def _make(ledger: Ledger, side: Side) -> Parts:
     due = days.numbers(payments["due_date"].to_numpy()[payment])
     first_day, shift = days.shift_table()
     effective = shift[due - first_day]
-    relief = effective + law.rule("unpaid_days").values(effective + 90).astype(np.int32)
+    relief = effective + law.rule("unpaid_days", side).values(effective + 90).astype(np.int32)
     order = np.argsort(_month_numbers(relief).astype(np.int16), kind="stable")
     payment, due, effective, relief = payment[order], due[order], effective[order], relief[order]
     document = ledger.index.payment_document[payment]
@@ -171,7 +171,7 @@ def _make(ledger: Ledger, side: Side) -> Parts:
         never=_never(ledger, groups, document, amount, pln, relief),
         party_reason=_party_reason(ledger, side, document, relief),
         issue_year=documents["issue_date"].dt.year.to_numpy()[document].astype(np.int32),
-        limit_years=law.rule("limit_years").values(relief).astype(np.int32),
+        limit_years=_limit_years(side, relief),
         settled_from=settled_from,
         settled_day=days.numbers(ledger.settlements["date"].to_numpy()[settled]),
         settled_amount=settled_amount,
@@ -262,13 +262,20 @@ def _never(ledger: Ledger, groups: VatGroups, document: Rows, amount: money.Gros
 
 
 def _party_reason(ledger: Ledger, side: Side, document: Rows, relief: Rows) -> Codes:
-    demand = law.rule(f"party_of_{side}").values(relief)
+    demand = law.rule("party", side).values(relief)
     active = _equals(ledger.parties["vat_status"], "active")[ledger.index.document_party][document]
     proof = ledger.documents["relief_proof"].notna().to_numpy()[document]
     reason = np.zeros(len(document), np.int8)
     reason[(demand == "active") & ~active] = CODE["party_inactive"]
     reason[(demand == "active_or_proof") & ~active & ~proof] = CODE["relief_proof_missing"]
     return reason
+
+
+def _limit_years(side: Side, relief: Rows) -> Rows:
+    """Years from the year of issue in which the relief may be used; for purchases there is no limit (R-014)."""
+    if side == "purchase":
+        return np.zeros(len(relief), np.int32)
+    return law.rule("limit_years", side).values(relief).astype(np.int32)
 
 
 def _settlements_of(ledger: Ledger, payment: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -8,7 +8,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, StaticFileHandler, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
-from ..i18n import _, language
+from ..i18n import _
 from ..widgets.chart import plotly_script
 from .scripts import Script, voila_script
 from .settings import dashboards
@@ -37,7 +37,7 @@ class FrontPage(JupyterHandler):
             return
         template = self.settings["voila_jinja2_env"].get_template("list.html.j2")
         entries = [(f"/{notebook.stem}", title(notebook)) for notebook in found]
-        self.write(template.render(entries=entries, heading=_("Dashboards"), language=language()))
+        self.write(template.render(entries=entries, heading=_("Dashboards")))
 
 
 class DashboardPage(TornadoVoilaHandler):
@@ -46,8 +46,8 @@ class DashboardPage(TornadoVoilaHandler):
     async def get(self, path: str) -> None:
         if len(self.kernel_manager) >= MOST_KERNELS:
             raise HTTPError(503, _("Too many pages are open. Close some and try again in a few minutes."))
-        # Reading the token sets the cookie. Without it the message by which a closing page ends its kernel is refused.
-        assert self.xsrf_token
+        # Asking for the token sets its cookie. Without it the message by which a closing page ends its kernel is refused.
+        self.xsrf_form_html()
         await super().get(f"{path}.ipynb")
 
 

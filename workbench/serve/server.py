@@ -8,12 +8,13 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 from voila.app import Voila
 from voila.tornado.contentshandler import VoilaContentsHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
+from ..i18n import language
 from .pages import addresses
 from .settings import ADDRESS, dashboards, settings
 
@@ -32,8 +33,10 @@ class Dashboards(Voila):
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings; error pages, too, come from our templates."""
-        settings: dict[str, Any] = super().init_settings()
-        return {**settings, "jinja2_env": settings["voila_jinja2_env"]}
+        tornado: dict[str, Any] = super().init_settings()
+        templates = tornado["voila_jinja2_env"]
+        templates.globals["language"] = language()
+        return {**tornado, "jinja2_env": templates}
 
     def init_handlers(self) -> list[tuple[Any, ...]]:
         """Voilà's addresses, its front replaced by ours."""
@@ -69,6 +72,7 @@ def has_screen() -> bool:
 
 def serve(root: Path, port: int, *, browser: bool) -> None:
     """Serve the dashboards of a folder until Ctrl-C; their addresses are printed once they answer."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own pool costs each kernel 2 MB more
     app = Dashboards(config=settings(root, free_port(port)))
     app.initialize([])
 
@@ -77,6 +81,8 @@ def serve(root: Path, port: int, *, browser: bool) -> None:
             print(f"http://{ADDRESS}:{app.port}/{notebook.stem}", flush=True)
         if browser and has_screen():
             webbrowser.open(f"http://{ADDRESS}:{app.port}/")
+        if sys.platform == "win32":
+            PeriodicCallback(lambda: None, 1000).start()  # there Ctrl-C is noticed only when something happens
 
     IOLoop.current().add_callback(announce)
     app.start()

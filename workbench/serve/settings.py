@@ -51,6 +51,7 @@ def settings(root: Path, port: int) -> Config:
         "allow_remote_access": False,  # a foreign host name that points here (DNS rebinding) is refused
         "headers": {"Content-Security-Policy": CONTENT_SECURITY, "X-Content-Type-Options": "nosniff"},
         "websocket_max_message_size": 256 * 2**20,  # larger messages (files sent in) end the connection silently
+        "ws_ping_timeout": 30_000,  # Jupyter's 90 seconds exceed its interval, of which Tornado complains each time
     }
 
     c.VoilaConfiguration.allow_template_override = "NO"

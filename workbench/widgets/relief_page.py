@@ -33,7 +33,10 @@ def relief_page(books: Ledger | Path | str | None = None) -> ipywidgets.Widget:
     page.add_class("wb-page")
 
     def build() -> None:
-        page.children = [ReliefPage(_source(books), build).box]
+        try:
+            page.children = [ReliefPage(_source(books), build).box]
+        except WorkbenchError as error:
+            page.children = [MarkupBox(_fault_markup(error), class_="wb-problem")]
 
     build()
     return page
