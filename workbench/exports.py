@@ -16,7 +16,7 @@ import pandas as pd
 from . import money
 
 _STARTS_A_FORMULA = "=+\\-@\t\r\n＝＋－＠"
-_RUNS = re.compile(rf"(^|[;\r\n])(?=[{_STARTS_A_FORMULA}])")
+_RUNS = re.compile(rf"(^|[;\n])(?=[{_STARTS_A_FORMULA}])")
 """Where a formula could begin: at the start of a value, and behind what a spreadsheet set to another country (a Polish one
 to semicolons) takes for the end of a value."""
 _EXACT_IN_A_CELL = 10**15 - 1
@@ -77,7 +77,10 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
-    return _RUNS.sub(r"\1'", value) if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    text = value.replace("\r\n", "\n").replace("\r", "\n")  # the csv module leaves a lone \r without quotes
+    return _RUNS.sub(r"\1'", text)
 
 
 def _cell(value: Any) -> str:

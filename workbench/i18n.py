@@ -21,7 +21,6 @@ LANGUAGES: tuple[Language, ...] = ("pl", "en")
 
 _LOCALE = Path(__file__).parent / "locale"
 _chosen: Language | None = None
-_DATE_FORMS = {"pl": "dd.MM.yyyy", "en": "d MMM yyyy"}
 
 
 def language() -> Language:
@@ -62,6 +61,16 @@ def N_(text: str) -> str:  # noqa: N802 (gettext's customary name for "translate
     return text
 
 
+_MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
+_SHORT_MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+
+
 def amount(grosze: int, currency: str = "") -> str:
     """1 234,56 (with the currency: 1 234,56 zł) in Polish, 1,234.56 (PLN 1,234.56) in English."""
     text = money.to_text(int(grosze), language())
@@ -74,16 +83,15 @@ def amount(grosze: int, currency: str = "") -> str:
 
 def day(value: date) -> str:
     """25.11.2020 in Polish, 25 Nov 2020 in English."""
-    from babel.dates import format_date
-
-    return format_date(value, _DATE_FORMS[language()], locale=language())
+    if language() == "pl":
+        return f"{value:%d.%m.%Y}"
+    return f"{value.day} {_SHORT_MONTHS[value.month - 1]} {value.year}"
 
 
 def month(value: Month, *, short: bool = False) -> str:
     """listopad 2020 or November 2020; short: lis 2020 or Nov 2020."""
-    from babel.dates import format_date
-
-    return format_date(value.first, "LLL yyyy" if short else "LLLL yyyy", locale=language())
+    names = _SHORT_MONTHS if short else _MONTHS
+    return f"{_(names[value.first.month - 1])} {value.year}"
 
 
 @lru_cache

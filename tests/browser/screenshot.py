@@ -54,7 +54,6 @@ def take(browser: Browser, language: str, width: int, file: Path, whole: bool) -
         page.close()
     finally:
         end_with_children(server)
-    print(file)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,7 @@ def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
     index = index_of(columns, faults)
     faults.raise_if_any(title(source))
     assert index is not None, "an index can only be missing because of a fault"
+    columns["payments"]["currency"] = _payment_currency(columns, index)
     _warn_of_check_digits(columns, warnings)
     frames = {name: _frame(name, table) for name, table in columns.items()}
     return Ledger(source=title(source), index=index, warnings=warnings.table(), **frames)
@@ -87,6 +88,14 @@ def _conform_table(name: str, given: pa.Table, faults: Faults, warnings: Faults)
         else:
             columns[column] = default_column(of, given.num_rows)
     return columns
+
+
+def _payment_currency(columns: Columns, index: LedgerIndex) -> pa.Array:
+    """The currency of each payment: as given, else that of its document."""
+    given = columns["payments"]["currency"]
+    if not given.null_count:
+        return given
+    return pc.coalesce(given, columns["documents"]["currency"].take(pa.array(index.payment_document)))
 
 
 def _warn_of_check_digits(columns: Columns, warnings: Faults) -> None:

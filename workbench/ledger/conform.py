@@ -97,7 +97,7 @@ def _amount(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, repo
         grosze = _grosze_of_floats(values, empty, report)
     else:
         texts = _trimmed(values, empty)
-        good = _mask(pc.match_substring_regex(texts, r"^[+-]?([0-9]{1,14}(\.[0-9]{0,2})?|\.[0-9]{1,2})$"))
+        good = _mask(pc.match_substring_regex(texts, r"^[+-]?([0-9]{1,16}(\.[0-9]{0,2})?|\.[0-9]{1,2})$"))
         if (wrong := ~good & ~empty).any():
             report(wrong, _amount_expected())
         grosze = _grosze(pc.if_else(pa.array(good), texts, None).cast(AMOUNT_TYPE))

@@ -69,7 +69,8 @@ def _look_up(columns: Columns, target: str, key: str, faults: Faults) -> dict[st
     rows = [_aligned(keys, text) for text in texts]
     rest = [text for text, found in zip(texts, rows, strict=True) if found is None]
     encoded = pa.chunked_array([keys, *rest]).dictionary_encode()
-    codes, *looked_up = [chunk.indices.fill_null(-1).to_numpy() for chunk in encoded.chunks]
+    looked_up = [chunk.indices.fill_null(-1).to_numpy() for chunk in encoded.chunks]
+    codes = looked_up.pop(0) if len(keys) else np.zeros(0, np.int32)  # Arrow leaves out the chunk of an empty table
     if not _is_range(codes):
         again = np.flatnonzero(~_first(codes) & (codes >= 0))
         faults.add_rows(target, again, key, keys.take(pa.array(again)), _("a value not used in another row"))

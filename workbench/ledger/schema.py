@@ -108,7 +108,7 @@ TABLES: dict[str, Table] = {
             "document_number": Column(),
             "document_date": Column("date"),
             "execution_date": Column("date"),
-            "currency": Column(default="PLN"),
+            "currency": Column(),  # the document's where it is not given
             "state": _code("buffer", "approved", "sent", "executed", default="approved"),
             "bank_register": Column(),
             "account": Column(),

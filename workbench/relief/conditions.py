@@ -80,6 +80,7 @@ class PartFacts:
     unpaid: int
     in_month: bool
     month_title: str
+    reason: str
 
     @property
     def relief_date(self) -> date:
@@ -113,10 +114,15 @@ def _document_conditions(facts: PartFacts) -> Iterator[Condition]:
     yield _fixed(facts, "not_a_claim", value, _("above zero; credit notes are offset first"), claim)
     rates = slice(parts.groups.starts[row], parts.groups.starts[row + 1])
     vat = money.total((parts.groups.gross - parts.groups.net)[rates][parts.groups.gives_line[rates]])
-    expected = _("VAT of the rates 23, 22, 8, 7 or 5 %")
+    found, expected = i18n.amount(vat, "PLN"), _("VAT of the rates 23, 22, 8, 7 or 5 %")
     if parts.side == "purchase":
         expected = _("deducted VAT of the rates 23, 22, 8, 7 or 5 %")
-    yield _fixed(facts, "no_vat", i18n.amount(vat, "PLN"), expected, bool(parts.groups.document_gives_line[row]))
+    if facts.reason == "no_vat" and parts.groups.document_gives_line[row]:
+        found = _("what is unpaid, {unpaid}, falls on rates without VAT").format(
+            unpaid=i18n.amount(facts.unpaid, facts.currency)
+        )
+    holds = facts.reason != "no_vat" and bool(parts.groups.document_gives_line[row])
+    yield _fixed(facts, "no_vat", found, expected, holds)
 
 
 def _part_conditions(facts: PartFacts) -> Iterator[Condition]:

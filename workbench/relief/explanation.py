@@ -61,14 +61,13 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
     payment_ids = parts.payment_ids(parts.payment[mine]).tolist()
     unpaid, _reason = run.state(mine)
     as_of = [_day(number) for number in run.as_of(parts.month[mine])]
+    reasons = [REASONS[code] for code in run.reasons()[mine]]
+    month = i18n.month(notice.period)
     facts = [
-        PartFacts(
-            parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, i18n.month(notice.period)
-        )
-        for position, day, owed in zip(mine, as_of, unpaid, strict=True)
+        PartFacts(parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, month, reason)
+        for position, day, owed, reason in zip(mine, as_of, unpaid, reasons, strict=True)
     ]
     lines = notice.lines[notice.lines["document_id"] == document_id].reset_index(drop=True)
-    reasons = [REASONS[code] for code in run.reasons()[mine]]
     months = [Month.numbered(int(parts.month[position])) for position in mine]
     return Explanation(
         document_id=document_id,

@@ -211,6 +211,10 @@ class Run:
         here = reason[month]
         eligible = np.flatnonzero(here == 0)
         here[eligible] = self.state(eligible + month.start)[1]
+        selection, owed = self.owed()
+        with_line = np.zeros(len(here), bool)
+        with_line[selection[owed.owner[owed.gross != 0]] - month.start] = True
+        here[(here == 0) & ~with_line] = CODE["no_vat"]  # the last grosze of a price fell on rates without VAT
         return reason
 
     def _settled(self, selection: Selection, until: Rows) -> money.Grosze:

@@ -152,7 +152,7 @@ def _make(ledger: Ledger, side: Side) -> Parts:
     payment, due, effective, relief = payment[order], due[order], effective[order], relief[order]
     document = ledger.index.payment_document[payment]
     amount = payments["amount"].to_numpy()[payment]
-    pln = _pln_shares(ledger, groups, payment, document, amount)
+    pln = _pln_shares(ledger, groups, payment, document, due, amount)
 
     settled_from, settled = _settlements_of(ledger, payment)
     settled_amount = ledger.settlements["amount"].to_numpy()[settled]
@@ -221,20 +221,24 @@ def _vat_groups(ledger: Ledger, side: Side) -> VatGroups:
     )
 
 
-def _pln_shares(ledger: Ledger, groups: VatGroups, payment: Rows, document: Rows, amount: money.Grosze) -> money.Grosze:
+def _pln_shares(
+    ledger: Ledger, groups: VatGroups, payment: Rows, document: Rows, due: Rows, amount: money.Grosze
+) -> money.Grosze:
     """The part's share of the document's gross in PLN: the amount itself, or for documents payable in a foreign currency
     the gross spread over the parts by their amounts (by their value in PLN where the currencies differ)."""
-    currency = pd.factorize(ledger.payments["currency"].to_numpy()[payment])[0] if len(payment) else np.zeros(0, int)
     foreign = ~_equals(ledger.payments["currency"], "PLN")[payment]
+    if not foreign.any():
+        return amount
     pln = amount.copy()
-    abroad = np.flatnonzero(np.isin(document, document[foreign])) if foreign.any() else np.zeros(0, np.int64)
-    if not len(abroad):
-        return pln
-    abroad = abroad[np.lexsort((payment[abroad], document[abroad]))]
+    abroad = np.flatnonzero(np.isin(document, document[foreign]))
+    # the first part to fall due takes the odd grosz first, whatever the order of the rows
+    ids = ledger.payments["payment_id"].array.take(payment[abroad])
+    abroad = abroad[np.lexsort((pd.factorize(ids, sort=True)[0], due[abroad], document[abroad]))]
+    currency = pd.factorize(ledger.payments["currency"].array.take(payment[abroad]))[0]
     heads = np.flatnonzero(np.r_[True, document[abroad][1:] != document[abroad][:-1]])
     starts = np.r_[heads, len(abroad)]
     weights = amount[abroad]
-    mixed = np.maximum.reduceat(currency[abroad], heads) != np.minimum.reduceat(currency[abroad], heads)
+    mixed = np.maximum.reduceat(currency, heads) != np.minimum.reduceat(currency, heads)
     rates = [int(rate * 1_000_000) for rate in ledger.documents["fx_rate"].array.take(document[abroad])]
     in_pln = np.where(foreign[abroad], money.mul_div(weights, np.array(rates, np.int64), 1_000_000), weights)
     weights = np.where(np.repeat(mixed, np.diff(starts)), in_pln, weights)
