@@ -216,6 +216,8 @@ def as_text(value: Any) -> str:
         return str(int(value))
     if isinstance(value, bytes):
         return value.decode("utf-8", "backslashreplace")
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()  # half a character of UTF-16 is no text
     if isinstance(value, datetime) and value.time() == time.min:
         value = value.date()
     return value.isoformat() if isinstance(value, date) else str(value)

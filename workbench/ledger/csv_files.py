@@ -20,6 +20,7 @@ from .faults import Faults
 from .schema import TABLES
 
 _BLOCK = 2**20
+_LARGEST_BLOCK = 2**31 - 1
 _FAST_TYPES: dict[str, pa.DataType] = {
     "text": pa.large_string(),
     "code": pa.dictionary(pa.int32(), pa.string()),
@@ -49,7 +50,7 @@ def read_csv(path: Path, name: str, faults: Faults) -> pa.Table | None:
         return _read_faulty_csv(path.read_bytes(), name, faults)
     with path.open("rb") as file:
         quotes = sum(block.count(b'"') for block in iter(lambda: file.read(_BLOCK), b""))
-    if quotes % 2 or _separated_otherwise(names):
+    if quotes % 2 or _separated_otherwise(names) or not any(map(str.strip, names)):
         return _read_faulty_csv(path.read_bytes(), name, faults)
     return records(name, table, np.arange(table.num_rows) + 2, faults)
 
@@ -71,8 +72,8 @@ def _read_faulty_csv(content: bytes, name: str, faults: Faults) -> pa.Table | No
         expected = _("quotation marks in pairs: around a value, and twice where a value contains one")
         faults.add(name, "", expected, row=odd[0] if len(odd) == 1 else 0)
         return None
-    below_blank_lines = content.lstrip(b"\r\n")
-    first = content.count(b"\n", 0, len(content) - len(below_blank_lines)) + 2
+    below_blank_lines = content.lstrip(b"\r\n") + b"\n"
+    first = content.count(b"\n", 0, len(content) + 1 - len(below_blank_lines)) + 2
     names = pyarrow.csv.read_csv(io.BytesIO(below_blank_lines.splitlines()[0] + b"\n")).column_names
     if _separated_otherwise(names):
         faults.add(name, "", _("columns separated by commas"), names[0])
@@ -85,7 +86,7 @@ def _read_faulty_csv(content: bytes, name: str, faults: Faults) -> pa.Table | No
 
     table = pyarrow.csv.read_csv(
         io.BytesIO(below_blank_lines),
-        read_options=pyarrow.csv.ReadOptions(use_threads=False),
+        read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=min(len(content) + 2, _LARGEST_BLOCK)),
         parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.large_string()), null_values=[""], strings_can_be_null=True

@@ -194,7 +194,7 @@ def _of_values(values: Iterable[Any], column: Column | None) -> pa.Array:
         present = [datetime.combine(value, time.min) if type(value) is date else value for value in present]
     try:
         return pa.array(present)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError):
         return pa.array([None if value is None else as_text(value) for value in present], pa.large_string())
 
 

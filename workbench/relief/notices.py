@@ -57,17 +57,18 @@ class ReliefNotice:
     def candidates(self) -> pd.DataFrame:
         """Every payment part of the side with the first condition that keeps it off the unpaid lines of this notice.
 
-        Columns: document_id, payment_id, reason (`on_notice`, or one of `relief.REASONS`), due_date, relief_date, amount
-        (int64 grosze of the part's currency).
+        Columns: document_id, payment_id, reason (`on_notice`, or another of `relief.REASONS`), due_date, relief_date, amount
+        (int64 minor units of the part's currency), currency.
         """
         parts = self._run.parts
         return pd.DataFrame(
             {
-                **parts.names,
+                **{name: parts.names[name] for name in ("document_id", "payment_id")},
                 "reason": _words(self._run.reasons(), REASONS),
                 "due_date": _dates(parts.due),
                 "relief_date": _dates(parts.relief),
                 "amount": parts.amount,
+                "currency": parts.names["currency"],
             },
             copy=False,
         )

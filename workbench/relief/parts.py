@@ -117,8 +117,10 @@ class Parts:
 
     @cached_property
     def names(self) -> dict[str, pd.Series]:
-        """document_id and payment_id of every part."""
-        return {"document_id": self.document_ids(self.document), "payment_id": self.payment_ids(self.payment)}
+        """document_id, payment_id and currency of every part."""
+        currency = pd.Series(self.ledger.payments["currency"].array.take(self.payment), copy=False)
+        ids = {"document_id": self.document_ids(self.document), "payment_id": self.payment_ids(self.payment)}
+        return {**ids, "currency": currency}
 
     def document_ids(self, rows: Rows) -> pd.Series:
         return pd.Series(self.ledger.documents["document_id"].array.take(rows), copy=False)

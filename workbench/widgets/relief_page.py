@@ -307,6 +307,7 @@ def _excluded_columns() -> dict[str, Shown]:
         "party": Shown(_("Counterparty")),
         "reason": Shown(_("Why not"), words={reason: _(title) for reason, title in REASON_TITLES.items()}),
         "amount": Shown(_("Amount"), "amount"),
+        "currency": Shown(_("Currency")),
         "due_date": Shown(_("Due date"), "date"),
         "relief_date": Shown(_("Relief date"), "date"),
     }

@@ -43,7 +43,7 @@ class Table(anywidget.AnyWidget):
     """
 
     _esm = STATIC / "table.js"
-    _css = STATIC / "widgets.css"
+    _css = STATIC / "table.css"
 
     view = traitlets.Dict().tag(sync=True)
     selected = traitlets.Unicode().tag(sync=True)
@@ -155,6 +155,7 @@ class Download(anywidget.AnyWidget):
     """A button that takes a file away. `make` gives its name and content when it is pressed."""
 
     _esm = STATIC / "download.js"
+    _css = STATIC / "page.css"
 
     label = traitlets.Unicode().tag(sync=True)
 
