@@ -76,9 +76,7 @@ def test_a_failed_installation_is_tried_again(project: Path, monkeypatch: pytest
             start.set_up()
 
 
-def test_without_pip_it_says_what_to_install(
-    project: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_pip_it_says_what_to_install(project: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(SystemExit, match="apt install python3-venv"):
         start.set_up()

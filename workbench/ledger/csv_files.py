@@ -49,7 +49,8 @@ def read_csv(path: Path, name: str, faults: Faults) -> pa.Table | None:
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, UnicodeDecodeError):
         return _read_faulty_csv(path.read_bytes(), name, faults)
     with path.open("rb") as file:
-        quotes = sum(block.count(b'"') for block in iter(lambda: file.read(_BLOCK), b""))
+        blocks = (np.frombuffer(block, np.uint8) for block in iter(lambda: file.read(_BLOCK), b""))
+        quotes = sum(np.count_nonzero(block == ord('"')) for block in blocks)
     if quotes % 2 or _separated_otherwise(names) or not any(map(str.strip, names)):
         return _read_faulty_csv(path.read_bytes(), name, faults)
     return records(name, table, np.arange(table.num_rows) + 2, faults)

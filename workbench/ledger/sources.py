@@ -34,8 +34,9 @@ LARGEST_WORKBOOK = 2**30
 LARGEST_SHEET = 10**8
 """Cells of a sheet, the empty ones between others included: each takes about 30 bytes."""
 
-_FAR = re.compile(rb'\br="(?:[A-Z]{3}|[B-Z][A-Z])[0-9]|\br="[A-Z]{1,2}[0-9]{7}')
-_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,9})"')
+_FAR = re.compile(rb' r="(?:(?:[A-Z]{3}|[B-Z][A-Z])[0-9]|[A-Z]{1,2}[0-9]{7})')
+_CELL = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,10})"')
+"""Cells by their place; a far one is behind column AZ or row 999 999. (A beginning without choices makes the search fast.)"""
 
 Tables = dict[str, pa.Table | None]
 """Tables by name; None for one that is there but could not be parsed (already a fault)."""

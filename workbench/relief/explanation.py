@@ -61,7 +61,7 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
     payment_ids = parts.payment_ids(parts.payment[mine]).tolist()
     unpaid, _reason = run.state(mine)
     as_of = [_day(number) for number in run.as_of(parts.month[mine])]
-    reasons = [REASONS[code] for code in run.reasons()[mine]]
+    reasons = [REASONS[code] for code in run.reasons[mine]]
     month = i18n.month(notice.period)
     facts = [
         PartFacts(parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, month, reason)

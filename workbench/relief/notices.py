@@ -64,7 +64,7 @@ class ReliefNotice:
         return pd.DataFrame(
             {
                 **{name: parts.names[name] for name in ("document_id", "payment_id")},
-                "reason": _words(self._run.reasons(), REASONS),
+                "reason": _words(self._run.reasons, REASONS),
                 "due_date": _dates(parts.due),
                 "relief_date": _dates(parts.relief),
                 "amount": parts.amount,
@@ -201,6 +201,7 @@ class Run:
         reason[unpaid == 0] = CODE["nothing_unpaid"]
         return unpaid, reason
 
+    @cached_property
     def reasons(self) -> Codes:
         """The first failing condition of every part of the side, 0 for those with unpaid lines on this notice."""
         parts = self.parts

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
-from .. import i18n, money, relief
+from .. import html, i18n, money, relief
 from ..days import Month
 from ..i18n import _
 from ..ledger import Ledger
+from ..relief.listing import SIDE_TITLES
 from .chart import Chart
 
 COMES_BACK, GIVEN_BACK = "#1b7f4b", "#b3541e"
@@ -41,6 +43,20 @@ def outlook_figure(calendar: pd.DataFrame) -> dict[str, Any]:
             "plot_bgcolor": "rgba(0,0,0,0)",
         },
     }
+
+
+def outlook_table(calendar: pd.DataFrame) -> Markup:
+    """The numbers behind the picture."""
+    rows: list[Any] = list(calendar.itertuples())
+    sides = {side: _(title) for side, title in SIDE_TITLES.items()}
+    return html.table(
+        [_("Month"), _("Side"), _("Documents"), _("Net (PLN)"), _("VAT (PLN)")],
+        [
+            (i18n.month(Month(row.month)), sides[row.side], str(row.documents), i18n.amount(row.net), i18n.amount(row.vat))
+            for row in rows
+        ],
+        classes=["", "", "amount", "amount", "amount"],
+    )
 
 
 def _bars(rows: pd.DataFrame, name: str, sign: int, colour: str) -> dict[str, Any]:

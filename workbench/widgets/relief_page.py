@@ -20,8 +20,8 @@ from ..relief.showing import explanation_html
 from .chart import Chart
 from .clients import Clients, books_folder
 from .markup import MarkupBox
-from .outlook import outlook_title
-from .relief_view import THIS_MONTH, ReliefView, last_month, months_offered
+from .outlook import outlook_figure, outlook_table, outlook_title
+from .relief_view import MONTHS_AHEAD, THIS_MONTH, ReliefView, last_month, months_offered
 from .table import Download, Shown, Table
 
 LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
@@ -169,6 +169,13 @@ class ReliefPage:
         self.month.value = chosen
         self._setting = False
         self._ask_by_rule()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """The months from the one whose notice is due: the same whichever month is asked about."""
+        self.outlook = relief.calendar(self.ledger, last_month(self.ledger), MONTHS_AHEAD)
+        self.chart.figure = outlook_figure(self.outlook)
+        self.numbers.show(outlook_table(self.outlook))
 
     def _ask_by_rule(self) -> None:
         """A new side or month: the as-of day goes back to the rule's."""
@@ -205,8 +212,6 @@ class ReliefPage:
         self.reasons.show(view.reasons_markup())
         self._offer_reasons()
         self._list_excluded()
-        self.chart.figure = view.figure()
-        self.numbers.show(view.outlook_markup())
         self._choose_first()
 
     def _offer_reasons(self) -> None:

@@ -3,23 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from .. import html, i18n, relief
 from ..days import Month
-from ..i18n import N_, _
+from ..i18n import _
 from ..ledger import Ledger
 from ..relief.conditions import REASON_TITLES
 from ..relief.listing import BOX_TITLES, KIND_TITLES, listing, with_parties
-from .outlook import outlook_figure
 
 THIS_MONTH = "this_month"
 MONTHS_AHEAD = 6
 MONTHS_BACK = 36
-SIDE_WORDS = {"sale": N_("Sale"), "purchase": N_("Purchase")}
 
 
 def last_month(ledger: Ledger) -> Month:
@@ -77,11 +74,6 @@ class ReliefView:
         counts = self.notice.candidates["reason"].value_counts()
         return {reason: int(counts[reason]) for reason in relief.REASONS if reason in counts}
 
-    @cached_property
-    def outlook(self) -> pd.DataFrame:
-        """The coming months from this one on (see `relief.calendar`)."""
-        return relief.calendar(self.ledger, self.month, MONTHS_AHEAD)
-
     def boxes(self) -> Markup:
         """The sums as boxes: exact, and rounded to whole zloty beneath."""
         return html.tag("div", *(self._box(box) for box in BOX_TITLES), class_="wb-boxes")
@@ -93,27 +85,6 @@ class ReliefView:
             [(_(REASON_TITLES[reason]), str(count)) for reason, count in self.reasons.items()],
             classes=["", "amount"],
         )
-
-    def outlook_markup(self) -> Markup:
-        """The numbers behind the picture."""
-        return html.table(
-            [_("Month"), _("Side"), _("Documents"), _("Net (PLN)"), _("VAT (PLN)")],
-            [
-                (
-                    i18n.month(Month(row.month)),
-                    _(SIDE_WORDS[row.side]),
-                    str(row.documents),
-                    i18n.amount(row.net),
-                    i18n.amount(row.vat),
-                )
-                for row in _rows(self.outlook)
-            ],
-            classes=["", "", "amount", "amount", "amount"],
-        )
-
-    def figure(self) -> dict[str, Any]:
-        """The coming months as a picture."""
-        return outlook_figure(self.outlook)
 
     def _box(self, box: str) -> Markup:
         totals = self.notice.totals[box]
@@ -130,7 +101,3 @@ class ReliefView:
                     )
                 )
         return html.tag("dl", html.tag("dt", _(BOX_TITLES[box])), *amounts, class_=f"wb-box wb-box-{box}")
-
-
-def _rows(frame: pd.DataFrame) -> list[Any]:
-    return list(frame.itertuples())
