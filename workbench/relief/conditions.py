@@ -102,10 +102,10 @@ def conditions(facts: PartFacts) -> list[Condition]:
 
 def _document_conditions(facts: PartFacts) -> Iterator[Condition]:
     parts, row = facts.parts, facts.document
-    document = parts.ledger.documents.iloc[row]
-    returned, cash = bool(document.in_vat_return), bool(document.cash_accounting)
+    documents = parts.ledger.documents
+    returned, cash = (bool(documents[column].iat[row]) for column in ("in_vat_return", "cash_accounting"))
     yield _fixed(facts, "not_in_vat_return", _yes_no(returned), _("yes"), returned)
-    kind = document.transaction
+    kind = str(documents["transaction"].iat[row])
     yield _fixed(facts, "transaction", _(TRANSACTION_TITLES[kind]), _("domestic"), kind in TRANSACTIONS)
     yield _fixed(facts, "cash_accounting", _yes_no(cash), _("no"), not cash)
     gross, amount = int(parts.groups.document_gross[row]), int(parts.amount[facts.position])

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .. import i18n
+from .. import i18n, money
 from ..days import Month
 from ..errors import UnknownDocumentError
 from ..i18n import _
-from .amounts import in_pln
+from .amounts import Selection, in_pln
 from .conditions import TITLES, Condition, PartFacts, conditions
 from .parts import REASONS, Parts
 
@@ -88,7 +88,7 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
         ),
         lines=lines,
         steps=tuple(_steps(notice, run, lines, mine, unpaid)),
-        settlements=_settlements(parts, mine, payment_ids),
+        settlements=_settlements(parts, mine),
     )
 
 
@@ -135,7 +135,7 @@ def _since(condition: Condition) -> str:
     return _("since {day}").format(day=i18n.day(condition.since))
 
 
-def _steps(notice: "ReliefNotice", run: "Run", lines: pd.DataFrame, mine: np.ndarray, unpaid: np.ndarray) -> list[str]:
+def _steps(notice: "ReliefNotice", run: "Run", lines: pd.DataFrame, mine: Selection, unpaid: money.Grosze) -> list[str]:
     """The arithmetic of the lines, one sentence a line."""
     parts = run.parts
     position = dict(zip(parts.payment_ids(parts.payment[mine]), range(len(mine)), strict=True))
@@ -145,7 +145,7 @@ def _steps(notice: "ReliefNotice", run: "Run", lines: pd.DataFrame, mine: np.nda
     ]
 
 
-def _step(parts: Parts, line: Any, selection: np.ndarray, unpaid: np.ndarray) -> str:
+def _step(parts: Parts, line: Any, selection: Selection, unpaid: money.Grosze) -> str:
     document = int(parts.document[selection[0]])
     groups = parts.groups
     rows = np.arange(groups.starts[document], groups.starts[document + 1])
@@ -184,10 +184,9 @@ def _rate(code: int) -> str:
     return VAT_RATES[code]
 
 
-def _settlements(parts: Parts, mine: np.ndarray, payment_ids: list[str]) -> pd.DataFrame:
-    frame = parts.ledger.settlements
-    of = frame[frame["payment_id"].isin(payment_ids)]
-    return of.sort_values(["payment_id", "date"], kind="stable", ignore_index=True)
+def _settlements(parts: Parts, mine: Selection) -> pd.DataFrame:
+    rows = np.flatnonzero(np.isin(parts.ledger.index.settlement_payment, parts.payment[mine]))
+    return parts.ledger.settlements.take(rows).sort_values(["payment_id", "date"], kind="stable", ignore_index=True)
 
 
 def _day(number: int) -> date:

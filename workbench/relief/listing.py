@@ -52,14 +52,14 @@ def with_parties(notice: "ReliefNotice", frame: pd.DataFrame) -> pd.DataFrame:
         "party": ledger.parties["name"].take(party).to_numpy(),
         "tax_id": ledger.parties["tax_id"].take(party).to_numpy(),
     }
-    before, after = frame[["document_id"]], frame.drop(columns="document_id")
-    return pd.concat([before.assign(**added), after], axis=1)
+    return pd.DataFrame({"document_id": frame["document_id"], **added, **frame.drop(columns="document_id")}, index=frame.index)
 
 
 def listing(notice: "ReliefNotice") -> pd.DataFrame:
-    """The lines with number, party and tax_id, sorted by relief date and document."""
-    lines = with_parties(notice, notice.lines)
-    return lines.sort_values(["kind", "relief_date", "document_id", "payment_id", "rate"], ascending=[False, *[True] * 4])
+    """The lines with number, party and tax_id: unpaid ones first, each kind by relief date, then in the order of the books."""
+    lines = notice.lines
+    order = np.lexsort((lines["relief_date"].to_numpy(), (lines["kind"] == "paid_back").to_numpy()))
+    return with_parties(notice, lines.take(order))
 
 
 def titled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
