@@ -1,6 +1,6 @@
 """Where books come from: a folder of CSV or Parquet files, a workbook, a database, tables in memory.
 
-Every source gives the same thing, `Raw`: the tables found, their columns as Arrow arrays with whatever type the source has.
+Every source gives the same thing, `Tables`: those found, their columns as Arrow arrays with whatever type the source has.
 Nothing is judged here except that it can be read at all.
 """
 
@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 LARGEST_FILE = 8 * 2**30
 LARGEST_WORKBOOK = 2**30
 """Bytes of a workbook once unpacked: a small file can hide a huge one."""
-LARGEST_SHEET = 10**8
-"""Cells of a sheet, the empty ones between others included: each takes about 30 bytes."""
+LARGEST_SHEET = 3 * 10**7
+"""Cells of a sheet, the empty ones between others included (each takes 40 bytes): the widest table in all rows of a sheet."""
 
 _FAR = re.compile(rb' r="(?:(?:[A-Z]{3}|[B-Z][A-Z])[0-9]|[A-Z]{1,2}[0-9]{7})')
 _CELL = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,10})"')
 """Cells by their place; a far one is behind column AZ or row 999 999. (A beginning without choices makes the search fast.)"""
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What reading a damaged or locked zip file raises."""
 
 Tables = dict[str, pa.Table | None]
 """Tables by name; None for one that is there but could not be parsed (already a fault)."""
@@ -104,14 +107,16 @@ def _read_workbook(path: Path, faults: Faults) -> Tables:
             ):
                 raise SourceError(_("{source}: the workbook is too large; use CSV or Parquet.").format(source=path))
         book = CalamineWorkbook.from_path(path)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, CalamineError) as error:
+        found = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in TABLES if name in book.sheet_names
+        }
+    except (*_UNREADABLE, CalamineError) as error:
         raise SourceError(_("{source}: not a readable XLSX workbook ({reason}).").format(source=path, reason=error)) from error
     tables: Tables = {}
-    for name in TABLES:
-        if name in book.sheet_names:
-            header, *rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False) or [[]]
-            table = _of_rows(name, [str(cell) for cell in header], rows)
-            tables[name] = records(name, table, np.arange(len(rows)) + 2, faults)
+    for name, cells in found.items():
+        header, *rows = cells or [[]]
+        table = _of_rows(name, [str(cell) for cell in header], rows)
+        tables[name] = records(name, table, np.arange(len(rows)) + 2, faults)
     return tables
 
 
