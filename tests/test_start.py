@@ -93,7 +93,7 @@ def test_one_failed_group_fails_the_tests_and_stops_no_other(monkeypatch: pytest
     monkeypatch.setattr(start, "install_browser", lambda: True)
     monkeypatch.setattr(start, "run", run)
     assert start.test() == 1
-    assert groups == ["workbench", "tests/browser", "notebooks"]
+    assert groups == ["workbench", "tests/browser", "notebooks", str(Path("notebooks", "reference_relief.ipynb"))]
 
 
 def test_children_write_bytecode() -> None:
