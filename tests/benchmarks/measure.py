@@ -1,6 +1,7 @@
 """CPU time of a job in sorts: the reference that a shared machine slows down as much as the job."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -27,6 +28,25 @@ def sort_of_a_million() -> Callable[[], object]:
     """One numpy.sort of 1,000,000 random int64."""
     numbers = np.random.default_rng(1).integers(-(2**62), 2**62, 1_000_000)
     return lambda: np.sort(numbers)
+
+
+def growth_mb(job: Callable[[], object]) -> float:
+    """By how much the memory of this process grows at most while the job runs, in MB, looked at every two milliseconds."""
+    process = psutil.Process()
+    before = largest = process.memory_info().rss
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal largest
+        while not done.wait(0.002):
+            largest = max(largest, process.memory_info().rss)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    job()
+    done.set()
+    watcher.join()
+    return (largest - before) / 2**20
 
 
 def peak_mb() -> float:

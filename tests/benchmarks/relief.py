@@ -11,7 +11,7 @@ from workbench.days import Month
 from workbench.relief import parts
 
 from . import books
-from .measure import peak_mb, ratio, sort_of_a_million
+from .measure import growth_mb, peak_mb, ratio, sort_of_a_million
 
 FIRST_MONTH = Month("2020-04")
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "office" / "budmar"
@@ -28,11 +28,12 @@ def run(size: int) -> list[dict[str, Any]]:
     made = _year(ledger)
     candidates = ratio(lambda: [_fresh(notice).candidates for notice in made], lambda: _year(ledger))
     columns = _columns_mb(ledger)
+    memory = (columns + growth_mb(lambda: (_rebuild(ledger), _year(ledger)))) / columns
     figures = [
         _figure(f"index of {count:,} parts of a side, in sorts", index, 100),
         _figure(f"12 notices, {count:,} parts, in sorts", notices, 30),
         _figure("their candidates, to the notices", candidates, 2),
-        _figure("peak memory, to the columns of the ledger", peak_mb() / columns, 3),
+        _figure("memory of the index and 12 notices, to the columns", memory, 3),
     ]
     tenth = _ledger(int(size / 6))
     figures.append(_figure("12 notices of ten times the parts, to one", ratio(lambda: _year(ledger), lambda: _year(tenth)), 12))
