@@ -52,7 +52,10 @@ def dashboards():
 
 
 def lab():
-    """Open the notebooks in JupyterLab until Ctrl+C."""
+    """Open the notebooks in JupyterLab until Ctrl+C; it asks nobody for news or updates."""
+    settings = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}')
     return hand_over("-m", "jupyterlab", "--ServerApp.root_dir=notebooks")
 
 

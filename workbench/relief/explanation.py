@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class Explanation:
     """The explanation of one document on one notice.
 
+    `number` is the document's, on the purchase side the supplier's where the books hold it.
+
     `table`: one row a payment part and condition, failing ones first: payment_id, code, condition, value, expected,
     passed, law (since when the rule stands so), source (where it is written). `parts`: one row a payment part:
     payment_id, reason (`on_notice` or the first failing condition), relief_date, month, as_of (of the notice of that
@@ -51,11 +53,17 @@ class Explanation:
         return explanation_html(self)
 
 
+_NUMBERS = ("document_id", "number", "foreign_number")
+
+
 def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
     """See `ReliefNotice.explain`."""
     parts, ledger = run.parts, notice.ledger
     row = _find(notice, document)
-    document_id, number = (str(ledger.documents[column].iat[row]) for column in ("document_id", "number"))
+    names: list[Any] = [ledger.documents[column].iat[row] for column in _NUMBERS]
+    document_id, number, supplier_number = names
+    if notice.side == "purchase" and isinstance(supplier_number, str):
+        number = supplier_number
     mine = np.flatnonzero(parts.document == row)
     mine = mine[np.argsort(parts.payment[mine], kind="stable")]
     payment_ids = parts.payment_ids(parts.payment[mine]).tolist()

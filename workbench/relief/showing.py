@@ -93,13 +93,20 @@ def explanation_html(explanation: "Explanation") -> Markup:
     return html.tag(
         "section",
         html.tag("h3", explanation.title),
-        html.tag("p", f"{explanation.number} · {explanation.party}", class_="wb-who"),
+        html.tag("p", f"{_named(explanation)} · {explanation.party}", class_="wb-who"),
         *parts,
         *(steps if explanation.steps else []),
         html.tag("h4", _("Settlements")),
         settled,
         class_="wb-card",
     )
+
+
+def _named(explanation: "Explanation") -> str:
+    """The number people know, with the id of the books behind it where that is another."""
+    if explanation.number == explanation.document_id:
+        return explanation.number
+    return f"{explanation.number} ({explanation.document_id})"
 
 
 def _part_card(explanation: "Explanation", part: Any) -> Markup:
