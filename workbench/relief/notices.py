@@ -16,7 +16,7 @@ import pandas as pd
 
 from .. import days, money
 from ..days import Month
-from ..errors import PeriodError
+from ..errors import PeriodError, WorkbenchError
 from ..i18n import _
 from ..ledger import Ledger
 from ..ledger.schema import VAT_RATES
@@ -108,7 +108,7 @@ def notice(
     """
     month = month_of(period)
     if side not in ("sale", "purchase"):
-        raise PeriodError(_("{side}: the side is sale or purchase.").format(side=side))
+        raise WorkbenchError(_("{side}: the side is sale or purchase.").format(side=side))
     made = {month_of(key): _day(value) for key, value in (filed or {}).items()}
     if as_of is not None:
         made[month] = _day(as_of)
