@@ -73,6 +73,22 @@ def test_an_unknown_document_is_refused_with_its_name(budmar: workbench.Ledger) 
         relief.notice(budmar, "sale", "2026-09").explain("FS/999/1999")
 
 
+def test_a_document_taken_off_goes_with_all_its_rates(budmar: workbench.Ledger) -> None:
+    """R-054."""
+    notice = relief.notice(budmar, "sale", "2026-09")
+    document = notice.lines[notice.lines["document_id"] == "FS/34/2026"]
+    assert document["rate"].tolist() == ["23", "8"]
+    left = notice.without("FS/34/2026")
+    assert len(left.lines) == len(notice.lines) - 2
+    assert left.totals.loc["vat", "unpaid"] == notice.totals.loc["vat", "unpaid"] + document["vat"].sum()
+    assert len(notice.lines[notice.lines["document_id"] == "FS/34/2026"]) == 2, "the notice itself is not changed"
+
+
+def test_only_what_is_on_the_notice_can_be_taken_off(budmar: workbench.Ledger) -> None:
+    with pytest.raises(workbench.UnknownDocumentError, match="FS/1/1999"):
+        relief.notice(budmar, "sale", "2026-09").without("FS/1/1999")
+
+
 def test_a_side_that_is_none_is_refused(budmar: workbench.Ledger) -> None:
     with pytest.raises(workbench.WorkbenchError, match="both"):
         relief.notice(budmar, "both", "2026-09")  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ R-066 to R-068 and J-010 to J-014. Law that changes by date is in `law.toml`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import pandas as pd
 
 from .. import days, money
 from ..days import Month
-from ..errors import PeriodError, WorkbenchError
+from ..errors import PeriodError, UnknownDocumentError, WorkbenchError
 from ..i18n import _
 from ..ledger import Ledger
 from ..ledger.schema import VAT_RATES
@@ -72,6 +72,18 @@ class ReliefNotice:
             },
             copy=False,
         )
+
+    def without(self, *documents: str) -> "ReliefNotice":
+        """The notice with documents (by document_id) taken off by the user: all their rates and parts go (R-054).
+
+        Totals follow; `candidates` and `explain` go on telling what the law says. UnknownDocumentError for a document that
+        is not on the notice.
+        """
+        listed = self.lines["document_id"]
+        for document in documents:
+            if not (listed == document).any():
+                raise UnknownDocumentError(_("{document}: this document is not on the notice.").format(document=document))
+        return replace(self, lines=self.lines[~listed.isin(documents)].reset_index(drop=True))
 
     def explain(self, document: str) -> "Explanation":
         """Why a document is or is not on this notice: every condition of each of its parts, with value, law and source.
