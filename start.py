@@ -23,6 +23,8 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = VENV / "installed"
 # Without bytecode every start of a server would compile its imports again.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+if "WORKBENCH_BOOKS" in ENVIRONMENT:  # may be relative to where the user stands, not to where a dashboard runs
+    ENVIRONMENT["WORKBENCH_BOOKS"] = str(Path(ENVIRONMENT["WORKBENCH_BOOKS"]).resolve())
 
 LINTERS = (
     ("-m", "ruff", "check", "."),

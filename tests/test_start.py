@@ -1,6 +1,7 @@
 """start.py: what it promises before and after it hands over. What it sets up is proved by every run of it."""
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,14 @@ def test_one_failed_group_fails_the_tests_and_stops_no_other(monkeypatch: pytest
     monkeypatch.setattr(start, "run", run)
     assert start.test() == 1
     assert groups == ["workbench", "tests/browser", "notebooks", str(Path("notebooks", "reference_relief.ipynb"))]
+
+
+def test_books_named_relatively_are_found_from_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WORKBENCH_BOOKS", "clients")
+    assert importlib.reload(start).ENVIRONMENT["WORKBENCH_BOOKS"] == str(tmp_path / "clients")
+    monkeypatch.undo()
+    importlib.reload(start)
 
 
 def test_children_write_bytecode() -> None:
