@@ -68,6 +68,15 @@ def test_what_jupyter_shows_is_escaped(language: i18n.Language) -> None:
     assert ("Correction total" in shown) == (language == "en")
 
 
+def test_a_document_without_payments_says_so() -> None:
+    source = books(sale("FS/1", issued="2026-06-01", due="2026-06-10", lines=[("23", "1000.00")]))
+    source["payments"] = []
+    with i18n.in_language("en"):
+        explanation = relief.notice(ledger_of(source), "sale", "2026-09").explain("FS/1")
+    assert explanation.title.endswith("the books hold no payment of this document")
+    assert explanation.table.empty
+
+
 def test_an_unknown_document_is_refused_with_its_name(budmar: workbench.Ledger) -> None:
     with pytest.raises(workbench.UnknownDocumentError, match="FS/999/1999"):
         relief.notice(budmar, "sale", "2026-09").explain("FS/999/1999")

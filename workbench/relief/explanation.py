@@ -81,7 +81,7 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
         document_id=document_id,
         number=number,
         party=str(ledger.parties["name"].iat[int(ledger.index.document_party[row])]),
-        title=_title(lines, notice.period),
+        title=_title(lines, notice.period, len(mine)),
         table=_table({key: conditions(of) for key, of in zip(payment_ids, facts, strict=True)}),
         parts=pd.DataFrame(
             {
@@ -117,7 +117,7 @@ def _find(notice: "ReliefNotice", document: str) -> int:
     )
 
 
-def _title(lines: pd.DataFrame, period: Month) -> str:
+def _title(lines: pd.DataFrame, period: Month, parts: int) -> str:
     kinds = set(lines["kind"])
     month = i18n.month(period)
     if kinds == {"unpaid"}:
@@ -126,6 +126,8 @@ def _title(lines: pd.DataFrame, period: Month) -> str:
         return _("On the notice of {month}: paid back").format(month=month)
     if kinds:
         return _("On the notice of {month}: unpaid and paid back").format(month=month)
+    if not parts:
+        return _("Not on the notice of {month}: the books hold no payment of this document").format(month=month)
     return _("Not on the notice of {month}").format(month=month)
 
 
