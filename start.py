@@ -23,9 +23,10 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 STAMP = VENV / "installed"
 # Without bytecode every start of a server would compile its imports again.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-if "WORKBENCH_BOOKS" in ENVIRONMENT:  # may be relative to where the user stands, not to where a dashboard runs
-    ENVIRONMENT["WORKBENCH_BOOKS"] = str(Path(ENVIRONMENT["WORKBENCH_BOOKS"]).resolve())
-
+for name in ("WORKBENCH_BOOKS", "WORKBENCH_STORE"):  # may be relative to where the user stands, not to where a dashboard runs
+    if ENVIRONMENT.get(name) and "://" not in ENVIRONMENT[name]:
+        ENVIRONMENT[name] = str(Path(ENVIRONMENT[name]).resolve())
+STORE = str(ROOT / "office.liczydlo")
 LINTERS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),
@@ -49,12 +50,14 @@ def main():
 
 
 def dashboards():
-    """Serve the dashboards until Ctrl+C."""
+    """Serve the dashboards until Ctrl+C; what is accepted on them is kept in a file here, unless WORKBENCH_STORE names another."""
+    ENVIRONMENT.setdefault("WORKBENCH_STORE", STORE)
     return hand_over("-m", "workbench.serve")
 
 
 def lab():
     """Open the notebooks in JupyterLab until Ctrl+C; it asks nobody for news or updates."""
+    ENVIRONMENT.setdefault("WORKBENCH_STORE", STORE)
     settings = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text('{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}')

@@ -54,6 +54,48 @@ SMALL: Texts = {
         "P3,FS/2,in,2020-08-28,-12.5,K3,,approved,,false,",
     ),
     "settlements": _rows("payment_id,date,amount,source", "P1,2020-09-10,500.00,bank", "P1,2020-12-28,100.10,cash"),
+    "accounts": _rows("account,name,summary", "419,Energia,", "419-1,Prąd,419"),
+    "categories": _rows("category,name,parent", "BIURO,Biuro,", "BIURO_CZYNSZ,Czynsz,BIURO"),
+    "goods_groups": _rows("group_id,name,parent,modified", "G,Drewno,,2020-01-02", "G1,Deski,G,"),
+    "goods": _rows("goods_id,name,default_group", "T1,Deska sosnowa,G1", "T2,Usługa,"),
+    "goods_in_groups": _rows("goods_id,group_id", "T1,G", "T1,G1"),
+    "dimensions": _rows(
+        "dimension,name,type,dictionary,narrowed_to,required,inactive,predefined,used_on",
+        "PROJEKTY,Projekty,descriptive,,,true,false,false,purchase_register; cost_record",
+        "PROJEKTY/ETAPY,,descriptive,,,false,true,false,",
+        "KONTA_4,Konta,accounts,,419,false,false,true,",
+    ),
+    "elements": _rows(
+        "dimension,element,name,account,inactive",
+        "PROJEKTY,P1,Sklep,1_20,false",
+        "PROJEKTY,P2,,,true",
+        "PROJEKTY/ETAPY,E1,Projekt,,false",
+        "KONTA_4,419-1,,,false",
+    ),
+    "records": _rows(
+        "document_id,type,number,date,amount,party_id,category,status,locked",
+        "R1,cost_record,R/1,2020-08-31,120.50,K1,BIURO,ordinary,true",
+        "R2,goods_issued,WZ/1,2020-08-31,,,,cancelled,false",
+    ),
+    "record_lines": _rows(
+        "document_id,kind,line,goods_id,account,amount,purchase_cost", "R1,line,1,,419,120.50,0", "R2,line,1,T1,,10.00,7.25"
+    ),
+    "additional_amounts": _rows("document_id,line,account,amount", "FZ/1,1,419-1,-5.00"),
+    "descriptions": _rows(
+        "document_id,line,position,position_line,elements,percent,value,key",
+        "FZ/1,1,document,0,PROJEKTY=P1; KONTA_4=419-1,33.333333,271.00,OGÓLNE",
+        "FZ/1,2,line,1,PROJEKTY=ETAPY/E1,66.666667,542.01,",
+        "R1,1,document,0,PROJEKTY=P1,-12.5,-15.06,",
+    ),
+    "item_descriptions": _rows(
+        "dictionary,item,line,elements,percent", "account,419,1,PROJEKTY=P1,45", "account,419,2,PROJEKTY=P2,55"
+    ),
+    "keys": _rows(
+        "key,valid_from,valid_to,line,elements,percent,driver",
+        "OGÓLNE,2020-01-01,2020-12-31,1,PROJEKTY=P1,100,",
+        "OGÓLNE,2021-01-01,,1,PROJEKTY=P1,,powierzchnia",
+    ),
+    "drivers": _rows("driver,month,element,quantity", "powierzchnia,2020-08-01,P1,12.5", "powierzchnia,2020-08-01,P2,7"),
 }
 SMALL["parties"][0]["name"] += "\nul. Długa 1"
 
@@ -87,7 +129,7 @@ def typed(table: str, column: str, text: str, amount: type = Decimal) -> Any:
     kind = TABLES[table].columns[column].type
     if kind == "integer":
         return int(text)
-    if kind in ("amount", "rate"):
+    if kind in ("amount", "rate", "decimal"):
         return (
             amount(Decimal(text).quantize(Decimal("0.01" if kind == "amount" else "0.000001")))
             if amount is Decimal
@@ -135,7 +177,14 @@ def workbook(path: Path, books: Texts) -> Path:
     return path
 
 
-SQL_TYPES = {"amount": "NUMERIC(18, 2)", "rate": "NUMERIC(18, 6)", "date": "DATE", "bool": "BOOLEAN", "integer": "INTEGER"}
+SQL_TYPES = {
+    "amount": "NUMERIC(18, 2)",
+    "rate": "NUMERIC(18, 6)",
+    "decimal": "NUMERIC(18, 6)",
+    "date": "DATE",
+    "bool": "BOOLEAN",
+    "integer": "INTEGER",
+}
 
 
 def database(url: str, books: Texts) -> str:

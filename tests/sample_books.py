@@ -52,6 +52,14 @@ class Books:
     def settlements_of(self) -> dict[str, list[Row]]:
         return grouped(self.table("settlements"), "payment_id")
 
+    @cached_property
+    def records(self) -> dict[str, Row]:
+        return {row["document_id"]: row for row in self.table("records")}
+
+    @cached_property
+    def description_of(self) -> dict[str, list[Row]]:
+        return grouped(self.table("descriptions"), "document_id")
+
     def party_of(self, document: Row) -> Row:
         return self.parties[document["party_id"]]
 
@@ -69,6 +77,9 @@ def grouped(rows: list[Row], column: str) -> defaultdict[str, list[Row]]:
 
 OFFICE = {client: Books(SAMPLES / "office" / client) for client in CLIENTS}
 EVERY = [Books(folder) for group in ("office", "examples") for folder in sorted((SAMPLES / group).iterdir())]
+WITH_COSTS = ("budmar", "wektor")
+"""The clients that describe their costs."""
 every_ledger = pytest.mark.parametrize("books", EVERY, ids=lambda books: books.folder.name)
+every_client_with_costs = pytest.mark.parametrize("client", WITH_COSTS)
 every_client = pytest.mark.parametrize("client", CLIENTS)
 both_sides = pytest.mark.parametrize("side", ["sale", "purchase"])

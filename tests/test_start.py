@@ -94,13 +94,15 @@ def test_one_failed_group_fails_the_tests_and_stops_no_other(monkeypatch: pytest
     monkeypatch.setattr(start, "install_browser", lambda: True)
     monkeypatch.setattr(start, "run", run)
     assert start.test() == 1
-    assert groups == ["workbench", "tests/browser", "notebooks", str(Path("notebooks", "reference_relief.ipynb"))]
+    assert groups == ["workbench", "tests/browser", "notebooks", str(Path("notebooks", "reference_costs.ipynb"))]
 
 
 def test_books_named_relatively_are_found_from_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WORKBENCH_BOOKS", "clients")
+    monkeypatch.setenv("WORKBENCH_STORE", "postgresql://server/office")
     assert importlib.reload(start).ENVIRONMENT["WORKBENCH_BOOKS"] == str(tmp_path / "clients")
+    assert start.ENVIRONMENT["WORKBENCH_STORE"] == "postgresql://server/office"
     monkeypatch.undo()
     importlib.reload(start)
 

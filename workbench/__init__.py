@@ -10,7 +10,7 @@ import sys
 # jsonschema compiles this optional checker of IRIs for two seconds at every start of a kernel; absent, it does without
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from . import relief  # noqa: E402
+from . import costs, relief  # noqa: E402
 from .errors import LedgerError, PeriodError, SourceError, UnknownDocumentError, WorkbenchError  # noqa: E402
 from .ledger import Ledger, read_ledger  # noqa: E402
 
@@ -21,6 +21,7 @@ __all__ = [
     "SourceError",
     "UnknownDocumentError",
     "WorkbenchError",
+    "costs",
     "read_ledger",
     "relief",
 ]

@@ -32,3 +32,23 @@ class PeriodError(WorkbenchError):
 
 class UnknownDocumentError(WorkbenchError):
     """A document that is not in the ledger, or not on the side that was asked about."""
+
+
+class DescriptionError(WorkbenchError):
+    """A change to dimensions, descriptions or keys that a rule of the analytical description refuses."""
+
+
+class ExpressionError(DescriptionError):
+    """An account or amount expression that cannot be read or evaluated; `column` is the place in it, counted from 1."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+class StoreError(WorkbenchError):
+    """A store that cannot be opened, read or written."""
+
+
+class ConflictError(StoreError):
+    """Somebody else has changed the same thing since it was read; nothing was written."""

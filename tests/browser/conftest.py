@@ -55,11 +55,13 @@ def browser() -> Iterator[Browser]:
 def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the served dashboards, like "http://127.0.0.1:8866" (no slash at the end)."""
     port = free_port()
-    said = tmp_path_factory.mktemp("server") / "said.txt"
+    folder = tmp_path_factory.mktemp("server")
+    said = folder / "said.txt"
     with said.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "workbench.serve", "--port", str(port), "--no-browser"],
             cwd=PROJECT,
+            env={**os.environ, "WORKBENCH_STORE": str(folder / "office.liczydlo")},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

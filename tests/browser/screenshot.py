@@ -1,23 +1,27 @@
 """Pictures of the dashboards: `python -m tests.browser.screenshot [--all FOLDER]`.
 
-Writes the picture of the README, docs/relief.png. With --all it writes every dashboard in both languages, wide and
-narrow, whole length, into a folder, to be looked at before a change is called done.
+Writes the pictures of the README, docs/relief.png and docs/costs.png. With --all it writes every dashboard in both languages,
+wide and narrow, whole length, into a folder, to be looked at before a change is called done; of the costs page every panel.
 """
 
 import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from .chromium import find_browser
 from .conftest import FLAGS, end_with_children, free_port, wait_for
 
 PROJECT = Path(__file__).parents[2]
-README_PICTURE = PROJECT / "docs" / "relief.png"
+PICTURES = PROJECT / "docs"
 WIDTHS = (1280, 400)
+DASHBOARDS = ("relief", "costs")
 
 
 def main() -> None:
@@ -27,33 +31,63 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         if folder is None:
-            take(browser, "pl", 1280, README_PICTURE, whole=False)
+            with served("pl") as address:
+                for dashboard in DASHBOARDS:
+                    take(browser, f"{address}/{dashboard}", 1280, PICTURES / f"{dashboard}.png")
         else:
             folder.mkdir(parents=True, exist_ok=True)
             for language in ("pl", "en"):
-                for width in WIDTHS:
-                    take(browser, language, width, folder / f"relief_{language}_{width}.png", whole=True)
+                with served(language) as address:
+                    for dashboard in DASHBOARDS:
+                        for width in WIDTHS:
+                            take_all(browser, f"{address}/{dashboard}", width, folder / f"{dashboard}_{language}_{width}")
         browser.close()
 
 
-def take(browser: Browser, language: str, width: int, file: Path, whole: bool) -> None:
-    """Serve the dashboards in a language and take the picture of the relief page when all of it is there."""
+@contextmanager
+def served(language: str) -> Iterator[str]:
+    """The address of the dashboards, served in a language, with a store of their own."""
     port = free_port()
     words = [sys.executable, "-m", "workbench.serve", "--port", str(port), "--no-browser"]
-    server = subprocess.Popen(words, cwd=PROJECT, env={**os.environ, "WORKBENCH_LANG": language}, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(server, port)
-        page = browser.new_page(viewport={"width": width, "height": 900}, locale="pl-PL")
-        page.goto(f"http://127.0.0.1:{port}/")
-        page.wait_for_selector(".wb-choose tbody tr", timeout=60_000)
-        page.locator(".wb-chart").scroll_into_view_if_needed()
-        page.wait_for_selector(".wb-chart .plot-container", timeout=60_000)
-        page.evaluate("window.scrollTo(0, 0)")
-        page.wait_for_timeout(500)
-        page.screenshot(path=file, full_page=whole)
-        page.close()
-    finally:
-        end_with_children(server)
+    with TemporaryDirectory() as folder:
+        settings = {"WORKBENCH_LANG": language, "WORKBENCH_STORE": str(Path(folder) / "office.liczydlo")}
+        server = subprocess.Popen(words, cwd=PROJECT, env={**os.environ, **settings}, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(server, port)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            end_with_children(server)
+
+
+def opened(browser: Browser, address: str, width: int) -> Page:
+    """A dashboard when all of its first screen and its first picture are there."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, locale="pl-PL")
+    page.goto(address)
+    page.wait_for_selector(".wb-choose tbody tr", timeout=60_000)
+    page.locator(".wb-chart").first.scroll_into_view_if_needed()
+    page.wait_for_selector(".wb-chart .plot-container", timeout=60_000)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.wait_for_timeout(500)
+    return page
+
+
+def take(browser: Browser, address: str, width: int, file: Path) -> None:
+    """The picture of a dashboard's first screen."""
+    page = opened(browser, address, width)
+    page.screenshot(path=file)
+    page.close()
+
+
+def take_all(browser: Browser, address: str, width: int, name: Path) -> None:
+    """The pictures of a dashboard in its whole length, one a panel where it has panels."""
+    page = opened(browser, address, width)
+    tabs = page.get_by_role("tab")
+    for number in range(tabs.count() or 1):
+        if tabs.count():
+            tabs.nth(number).click()
+            page.wait_for_timeout(3000)
+        page.screenshot(path=f"{name}_{number}.png", full_page=True)
+    page.close()
 
 
 if __name__ == "__main__":

@@ -10,11 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..i18n import _
+from .column_types import Column
 from .conform import conform, default_column
+from .cost_tables import DOCUMENT_TYPES
+from .descriptions import check_descriptions
 from .faults import Faults
 from .numbers import wrong_accounts, wrong_nips
 from .references import Columns, LedgerIndex, index_of
-from .schema import TABLES, Column
+from .schema import TABLES
 from .sources import read_tables, title
 
 _SECONDS_A_DAY = 86_400
@@ -22,12 +25,12 @@ _SECONDS_A_DAY = 86_400
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
-    """The books of one client: five tables, checked, never changed.
+    """The books of one client: tables, checked, never changed. Those of the description of costs may be empty.
 
-    Money is int64 grosze, dates datetime64[s], codes categorical, ids and texts `str`, flags bool, rates of exchange exact
-    decimals. The columns are those of `schema.TABLES`, all of them, in their order. `index` holds the row numbers that
-    references lead to, `warnings` what looks wrong but was read (table, row, column, value, expected), `source` the name of
-    where the books came from.
+    Money is int64 grosze, dates datetime64[s], codes categorical, ids and texts `str`, flags bool, rates of exchange, percents
+    and quantities exact decimals. The columns are those of `schema.TABLES`, all of them, in their order. `index` holds the row
+    numbers that references lead to, `warnings` what looks wrong but was read (table, row, column, value, expected), `source`
+    the name of where the books came from.
     """
 
     source: str
@@ -36,6 +39,20 @@ class Ledger:
     vat_lines: pd.DataFrame
     payments: pd.DataFrame
     settlements: pd.DataFrame
+    accounts: pd.DataFrame
+    categories: pd.DataFrame
+    goods_groups: pd.DataFrame
+    goods: pd.DataFrame
+    goods_in_groups: pd.DataFrame
+    dimensions: pd.DataFrame
+    elements: pd.DataFrame
+    records: pd.DataFrame
+    record_lines: pd.DataFrame
+    additional_amounts: pd.DataFrame
+    descriptions: pd.DataFrame
+    item_descriptions: pd.DataFrame
+    keys: pd.DataFrame
+    drivers: pd.DataFrame
     index: LedgerIndex
     warnings: pd.DataFrame
 
@@ -46,9 +63,10 @@ class Ledger:
 def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
     """Read and check the books of one client.
 
-    `source`: a folder with one CSV or Parquet file a table (parties, documents, vat_lines, payments, settlements), an XLSX
-    workbook with sheets so named, a database URL (SQLAlchemy) with tables so named, or a mapping of such tables as
-    DataFrames. Values are written as in the files: amounts in zloty ("1234.56"), ISO dates, true and false.
+    `source`: a folder with one CSV or Parquet file a table (parties, documents, vat_lines, payments, settlements, and those of
+    `schema.COST_TABLES` that the books have), an XLSX workbook with sheets so named, a database URL (SQLAlchemy) with tables so
+    named, or a mapping of such tables as DataFrames. Values are written as in the files: amounts in zloty ("1234.56"), ISO
+    dates, true and false.
 
     Raises SourceError where there are no such books, LedgerError with all faults at once (`.faults`, a table) where
     anything in them is wrong: types, missing columns and values, unknown codes, repeated keys, references that lead
@@ -60,14 +78,18 @@ def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
     warnings = Faults(faults.numbers)
     columns: Columns = {}
     for name in TABLES:
-        if name not in given:
+        if name not in given and TABLES[name].optional:
+            columns[name] = {column: default_column(of, 0) for column, of in TABLES[name].columns.items()}
+        elif name not in given:
             faults.add(name, "", _("the table; it may be empty, but it must be there"))
         elif (table := given[name]) is not None:
             columns[name] = _conform_table(name, table, faults, warnings)
     index = index_of(columns, faults)
+    check_descriptions(columns, faults)
     faults.raise_if_any(title(source))
     assert index is not None, "an index can only be missing because of a fault"
     columns["payments"]["currency"] = _payment_currency(columns, index)
+    columns["documents"]["type"] = _document_type(columns["documents"])
     _warn_of_check_digits(columns, warnings)
     frames = {name: _frame(name, table) for name, table in columns.items()}
     return Ledger(source=title(source), index=index, warnings=warnings.table(), **frames)
@@ -98,6 +120,17 @@ def _payment_currency(columns: Columns, index: LedgerIndex) -> pa.Array:
     return pc.coalesce(given, columns["documents"]["currency"].take(pa.array(index.payment_document)))
 
 
+def _document_type(documents: dict[str, pa.Array]) -> pa.Array:
+    """The type of each document: as given, else that of its VAT register."""
+    given: pa.DictionaryArray = documents["type"]
+    if not given.null_count:
+        return given
+    types = pa.array(DOCUMENT_TYPES, pa.large_string())
+    registers = pa.array([f"{register}_register" for register in documents["register"].dictionary.to_pylist()], types.type)
+    by_register = pc.index_in(registers, types).take(documents["register"].indices).cast(pa.int8())
+    return pa.DictionaryArray.from_arrays(pc.coalesce(given.indices, by_register), types)
+
+
 def _warn_of_check_digits(columns: Columns, warnings: Faults) -> None:
     parties, payments = columns["parties"], columns["payments"]
     polish = pc.equal(parties["country"], "PL")
@@ -126,7 +159,7 @@ def _series(column: Column, values: pa.Array) -> pd.Series:
     if column.type == "code":
         codes = values.indices.fill_null(-1).to_numpy()
         return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(column.codes))), copy=False)
-    if column.type == "rate":
+    if column.type in ("rate", "decimal"):
         return pd.Series(pd.array(values, pd.ArrowDtype(values.type)), copy=False)
     if column.type == "date":
         day = values.fill_null(0).to_numpy().astype(np.int64) * _SECONDS_A_DAY

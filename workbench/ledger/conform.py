@@ -1,7 +1,8 @@
 """One column as it came from a source, turned into the type the books use; what does not fit becomes a fault.
 
 Text, code: Arrow large_string. Amount: int64 grosze. Date: int32 days since 1970-01-01. Bool, integer: bool, int64.
-Rate: decimal with six places. Missing optional values stay null (text, code, date) or take the default.
+Rate: decimal with six places. Decimal: the same, null where empty. Missing optional values stay null (text, code, date,
+decimal) or take the default.
 """
 
 from collections.abc import Callable
@@ -16,8 +17,8 @@ import pyarrow.compute as pc
 
 from .. import days, money
 from ..i18n import _
+from .column_types import Column
 from .faults import Faults
-from .schema import Column
 
 AMOUNT_TYPE = pa.decimal128(18, 2)
 RATE_TYPE = pa.decimal128(18, 6)
@@ -183,7 +184,7 @@ def _integer(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, rep
     if (wrong := ~good & ~empty).any():
         report(wrong, _("a whole number from 0 to 999999999"))
         number = pc.if_else(pa.array(good), number, None)
-    return pc.fill_null(number, -1)
+    return pc.fill_null(number, -1 if column.default is None else int(column.default))
 
 
 def _rate(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report: Report) -> pa.Array:
@@ -197,6 +198,15 @@ def _rate(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report
     return pc.fill_null(rates, pa.scalar(Decimal(1), RATE_TYPE)) if column.default is not None else rates
 
 
+def _decimal(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report: Report) -> pa.Array:
+    texts = _text(values, empty, Column(), report)
+    good = _mask(pc.match_substring_regex(texts, r"^[+-]?[0-9]{1,9}(\.[0-9]{1,6}0*)?$"))
+    if (wrong := ~good & ~empty).any():
+        report(wrong, _("a number with a decimal point and at most six decimals, such as 12.5"))
+    cut = pc.replace_substring_regex(texts, r"(\.[0-9]{6})0+$", r"\1")
+    return pc.if_else(pa.array(good), cut, None).cast(RATE_TYPE)
+
+
 _CONFORM: dict[str, Callable[[pa.Array, npt.NDArray[np.bool_], Column, Report], pa.Array]] = {
     "text": _text,
     "code": _code,
@@ -205,6 +215,7 @@ _CONFORM: dict[str, Callable[[pa.Array, npt.NDArray[np.bool_], Column, Report], 
     "bool": _bool,
     "integer": _integer,
     "rate": _rate,
+    "decimal": _decimal,
 }
 
 

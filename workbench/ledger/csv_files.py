@@ -29,6 +29,7 @@ _FAST_TYPES: dict[str, pa.DataType] = {
     "bool": pa.bool_(),
     "integer": pa.int64(),
     "rate": pa.string(),
+    "decimal": pa.string(),
 }
 
 

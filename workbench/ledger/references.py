@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -47,6 +48,8 @@ def index_of(columns: Columns, faults: Faults) -> LedgerIndex | None:
     for target, table in TABLES.items():
         if len(table.key) == 1:
             found |= _look_up(columns, target, table.key[0], faults)
+        elif table.optional:
+            _check_composite_key(columns[target], target, table.key, faults)
     if len(found) != len(_NAMES):
         return None
     lines = columns["vat_lines"]
@@ -81,7 +84,8 @@ def _look_up(columns: Columns, target: str, key: str, faults: Faults) -> dict[st
         if (lost := np.flatnonzero(row >= known)).size:
             expected = _("a {key} of the table {table}").format(key=key, table=target)
             faults.add_rows(table, lost, column, text.take(pa.array(lost)), expected)
-        found[_NAMES[table, column]] = row
+        if (table, column) in _NAMES:
+            found[_NAMES[table, column]] = row
     return found
 
 
@@ -116,6 +120,24 @@ def _first(codes: Rows) -> npt.NDArray[np.bool_]:
     first = np.zeros(len(codes), bool)
     first[np.unique(codes, return_index=True)[1]] = True
     return first
+
+
+def _check_composite_key(columns: dict[str, pa.Array], table: str, key: tuple[str, ...], faults: Faults) -> None:
+    if not all(name in columns for name in key) or len(columns[key[0]]) == 0:
+        return
+    rows = pd.DataFrame({name: _codes(columns[name]) for name in key})
+    again = np.flatnonzero(rows.duplicated().to_numpy() & (rows >= 0).all(axis=1).to_numpy())
+    values = [", ".join(str(columns[name][row]) for name in key) for row in again]
+    faults.add_rows(table, again, key[-1], values, _("values not used together in another row"))
+
+
+def _codes(values: pa.Array) -> npt.NDArray[np.int64]:
+    """A whole number for each value, the same for the same value; below 0 for none."""
+    if pa.types.is_dictionary(values.type):
+        return values.indices.fill_null(-1).to_numpy().astype(np.int64)
+    if pa.types.is_integer(values.type):
+        return pc.fill_null(values, -1).to_numpy().astype(np.int64)
+    return values.dictionary_encode().indices.fill_null(-1).to_numpy().astype(np.int64)
 
 
 def _check_line_keys(lines: dict[str, pa.Array], document: Rows, faults: Faults) -> None:

@@ -20,10 +20,11 @@ import pyarrow.parquet
 
 from ..errors import SourceError
 from ..i18n import _
+from .column_types import Column
 from .conform import as_text
 from .csv_files import read_csv, records
 from .faults import Faults
-from .schema import TABLES, Column
+from .schema import TABLES
 
 if TYPE_CHECKING:
     import sqlalchemy

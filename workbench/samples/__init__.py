@@ -4,7 +4,7 @@
 from `random.Random` alone, money is integer grosze, nothing asks the clock.
 
 Facts are data beside the code: `names.toml` (people, streets, towns), `clients/*.toml` (what each client trades in and
-with whom), `office.toml` (the clients' trade with each other), `cases.toml` (hand-written debts around the switches of
-the law) and `examples.toml` (the golden table). The people and firms are invented; `identifiers` says why no number can
-belong to a real one.
+with whom; of two of them also what their costs are and how they describe them), `office.toml` (the clients' trade with each
+other), `cases.toml` (hand-written debts around the switches of the law) and `examples.toml` (the golden table). The people
+and firms are invented; `identifiers` says why no number can belong to a real one.
 """

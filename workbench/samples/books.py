@@ -1,9 +1,10 @@
-"""What the books are made of: parties, documents, their VAT lines, payment parts and settlements."""
+"""What the books are made of: parties, documents, their VAT lines, payment parts and settlements, records beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from .. import money
@@ -17,6 +18,11 @@ MONTHS = [Month("2024-11") + number for number in range(24)]
 SPLIT_PAYMENT_OVER = 15_000 * money.ZLOTY
 SPLIT_PAYMENT_SINCE = date(2019, 11, 1)
 """Invoices of a larger gross, issued since that day, are paid by split payment (art. 108a of the VAT act)."""
+
+
+Value = str | int | bool | date | Decimal | None
+Row = dict[str, Value]
+"""A row of a table as it is written: amounts in grosze, percents and quantities as Decimal."""
 
 
 @dataclass
@@ -46,6 +52,7 @@ class Line:
     net: int
     kind: str = "goods"
     deductible: str = "yes"
+    account: str = ""
 
     @property
     def vat(self) -> int:
@@ -100,8 +107,15 @@ class Document:
     fx_rate: str = "1"
     category: str = ""
     relief_proof: str = ""
+    status: str = "ordinary"
+    locked: bool = False
     supplier_number: str = ""
     document_id: str = ""
+
+    @property
+    def net(self) -> int:
+        """Net of all lines, grosze of PLN."""
+        return sum(line.net for line in self.lines)
 
     @property
     def vat(self) -> int:
@@ -111,7 +125,7 @@ class Document:
     @property
     def gross(self) -> int:
         """Net and VAT of all lines, grosze of PLN."""
-        return self.vat + sum(line.net for line in self.lines)
+        return self.net + self.vat
 
     @property
     def split_payment(self) -> bool:
@@ -120,13 +134,47 @@ class Document:
         return domestic and self.vat > 0 and self.gross > SPLIT_PAYMENT_OVER
 
 
+@dataclass(frozen=True)
+class RecordLine:
+    """A line of a record: of goods, or of a side of a journal voucher; amounts in grosze."""
+
+    amount: int
+    account: str = ""
+    kind: str = "line"
+    goods_id: str = ""
+    purchase_cost: int = 0
+
+
+@dataclass(kw_only=True)
+class Record:
+    """A document outside the VAT registers (`type` as in the ledger), such as a cost record or an internal issue."""
+
+    type: str
+    date: date
+    lines: list[RecordLine]
+    category: str = ""
+    party: Party | None = None
+    locked: bool = False
+    document_id: str = ""
+
+    @property
+    def amount(self) -> int:
+        """The document's amount in grosze: its lines, or the debit side of a voucher."""
+        return sum(line.amount for line in self.lines if line.kind in ("line", "debit"))
+
+
 @dataclass
 class Books:
-    """All parties and documents of one client; `account` is where the client's customers pay."""
+    """All parties and documents of one client; `account` is where the client's customers pay.
+
+    `records` and `tables` (the other cost tables by name, as rows) are there for clients that describe their costs.
+    """
 
     account: str
     parties: list[Party] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    tables: dict[str, list[Row]] = field(default_factory=dict)
 
 
 def supplier_number(rng: Random, party: Party, issued: date) -> str:

@@ -1,34 +1,43 @@
 """Books written as CSV in the ledger's own format: UTF-8, comma, header, LF, ISO dates, two decimals, true/false."""
 
 import csv
-from datetime import date
+from collections import Counter
 from pathlib import Path
 
 from .. import money
-from ..ledger.schema import TABLES, Type
-from .books import Books, Document, Line, Part, Party
+from ..ledger.column_types import Column
+from ..ledger.schema import TABLES
+from .books import Books, Document, Line, Part, Party, Record, Row, Value
 
-Value = str | int | bool | date | None
-Row = dict[str, Value]
+NEEDED_ONLY = {("documents", "type"), ("documents", "status"), ("documents", "locked"), ("vat_lines", "account")}
+"""Columns of the description of costs: left out of books that have nothing but the default in them."""
 
 
 def write_ledger(folder: Path, books: Books) -> None:
-    """Writes one CSV file for each table of the ledger into `folder`, which is made where it is missing."""
+    """Writes one CSV file for each table of the ledger into `folder`, which is made where it is missing; an optional table
+    without rows is not written."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _tables(books).items():
-        types = {column: definition.type for column, definition in TABLES[name].columns.items()}
+        if TABLES[name].optional and not rows:
+            continue
+        columns = TABLES[name].columns
+        written = {column: of for column, of in columns.items() if _is_written(name, column, of, rows)}
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(types)
-            writer.writerows([_cell(row.get(column), kind) for column, kind in types.items()] for row in rows)
+            writer.writerow(written)
+            writer.writerows([_cell(row.get(column), of) for column, of in written.items()] for row in rows)
 
 
-def _cell(value: Value, kind: Type) -> str:
+def _is_written(table: str, name: str, column: Column, rows: list[Row]) -> bool:
+    return (table, name) not in NEEDED_ONLY or any(_cell(row.get(name), column) not in ("", column.default) for row in rows)
+
+
+def _cell(value: Value, column: Column) -> str:
     if value is None:
         return ""
-    if kind == "amount":
+    if column.type == "amount":
         return money.to_text(int(str(value)))
-    if kind == "bool":
+    if column.type == "bool":
         return "true" if value else "false"
     return str(value)
 
@@ -43,7 +52,9 @@ def _tables(books: Books) -> dict[str, list[Row]]:
         ],
         "payments": [row for document in documents for row in _payments(document, books.account)],
         "settlements": [row for document in documents for part in document.parts for row in _settlements(part)],
-    }
+        "records": [_record(record) for record in books.records],
+        "record_lines": [row for record in books.records for row in _record_lines(record)],
+    } | books.tables
 
 
 def _party(party: Party) -> Row:
@@ -93,7 +104,7 @@ def _payments(document: Document, own_account: str) -> list[Row]:
             "priority": "normal",
             "text1": None if sale else f"Zapłata za {number}",
             "category": document.category,
-            "not_subject": False,
+            "not_subject": document.status != "ordinary",
         }
         for part, part_vat in zip(document.parts, vat, strict=True)
     ]
@@ -107,3 +118,22 @@ def _bank_register(document: Document, part: Part) -> str:
 
 def _settlements(part: Part) -> list[Row]:
     return [vars(settlement) | {"payment_id": part.payment_id} for settlement in part.settlements]
+
+
+def _record(record: Record) -> Row:
+    return vars(record) | {
+        "number": record.document_id,
+        "amount": record.amount,
+        "party_id": record.party.party_id if record.party else None,
+        "status": "ordinary",
+    }
+
+
+def _record_lines(record: Record) -> list[Row]:
+    """The lines numbered within their kind."""
+    numbers: Counter[str] = Counter()
+    rows: list[Row] = []
+    for line in record.lines:
+        numbers[line.kind] += 1
+        rows.append(vars(line) | {"document_id": record.document_id, "line": numbers[line.kind]})
+    return rows

@@ -18,7 +18,7 @@ def in_order(rng: Random, documents: list[Document]) -> list[Document]:
         in_year = list(group)
         for number, document in zip(_numbers(rng, in_year), in_year, strict=True):
             document.document_id = f"{series}/{number}/{year}"
-            _finish_parts(document)
+            finish_parts(document)
     return by_day
 
 
@@ -34,7 +34,8 @@ def _numbers(rng: Random, documents: list[Document]) -> list[int]:
     return [*gaps, *range(first, first + len(documents) - earlier)]
 
 
-def _finish_parts(document: Document) -> None:
+def finish_parts(document: Document) -> None:
+    """Numbers the parts of a numbered document and puts their settlements in order."""
     for number, part in enumerate(document.parts, 1):
         part.payment_id = f"{document.document_id}#{number}"
         part.settlements.sort(key=lambda settlement: settlement.date)

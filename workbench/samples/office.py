@@ -9,6 +9,7 @@ from typing import Any
 from ..days import Month
 from .books import MONTHS, Books, Document, Line, Part, Party
 from .cases import case_documents, case_parties
+from .costs import WITH_COSTS, add_costs
 from .credit_notes import credit_notes
 from .data import read
 from .habits import ORDINARY, SLOW, pay
@@ -39,6 +40,8 @@ def office(seed: int) -> dict[str, Books]:
     }
     for sale, purchase in links:
         purchase.supplier_number = sale.document_id
+    for client in WITH_COSTS:
+        add_costs(seed, client, books[client])
     return books
 
 

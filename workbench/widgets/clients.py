@@ -52,6 +52,29 @@ class Clients:
             self._read[name] = (changed, read_ledger(path))
         return self._read[name][1]
 
+    def describes_costs(self, name: str) -> bool:
+        """Whether the books of a client lie in a folder with a table of dimensions; they are not read for it."""
+        path = self.folder if _holds_books(self.folder) else self.folder / name
+        return any((path / f"dimensions.{form}").exists() for form in ("csv", "parquet"))
+
+
+class OneLedger:
+    """A ledger already read, in the shape of `Clients`."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.names = [Path(ledger.source).name]
+
+    def ledger(self, name: str) -> Ledger:
+        return self._ledger
+
+
+def clients_of(books: Ledger | Path | str | None) -> Clients | OneLedger:
+    """The clients of a page: one ledger, or those in a folder (by default the office's, see `books_folder`)."""
+    if isinstance(books, Ledger):
+        return OneLedger(books)
+    return Clients(Path(books) if books is not None else books_folder())
+
 
 def _holds_books(path: Path) -> bool:
     if path.is_dir():

@@ -9,8 +9,8 @@ class MarkupBox(ipywidgets.HTML):
 
     def __init__(self, markup: Markup | None = None, *, class_: str = "") -> None:
         super().__init__()
-        if class_:
-            self.add_class(class_)
+        for name in class_.split():
+            self.add_class(name)
         if markup is not None:
             self.show(markup)
 

@@ -10,15 +10,16 @@ from markupsafe import Markup
 
 from .. import exports, html, i18n, relief
 from ..days import Month
-from ..errors import LedgerError, WorkbenchError
-from ..i18n import _, ngettext
+from ..errors import WorkbenchError
+from ..i18n import _
 from ..ledger import Ledger
 from ..ledger.schema import VAT_RATES
 from ..relief.conditions import REASON_TITLES
 from ..relief.listing import heading, titled, workbook
 from ..relief.showing import explanation_html
 from .chart import Chart
-from .clients import Clients, books_folder
+from .clients import Clients, OneLedger, clients_of
+from .layout import column, details, problem, row
 from .markup import MarkupBox
 from .outlook import outlook_figure, outlook_table, outlook_title
 from .relief_view import MONTHS_AHEAD, THIS_MONTH, ReliefView, last_month, months_offered
@@ -34,35 +35,18 @@ def relief_page(books: Ledger | Path | str | None = None) -> ipywidgets.Widget:
 
     def build() -> None:
         try:
-            page.children = [ReliefPage(_source(books), build).box]
+            page.children = [ReliefPage(clients_of(books), build).box]
         except WorkbenchError as error:
-            page.children = [MarkupBox(_fault_markup(error), class_="wb-problem")]
+            page.children = [MarkupBox(problem(error), class_="wb-problem")]
 
     build()
     return page
 
 
-class _OneLedger:
-    """A ledger already read, in the shape of `Clients`."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self.names = [Path(ledger.source).name]
-
-    def ledger(self, name: str) -> Ledger:
-        return self._ledger
-
-
-def _source(books: Ledger | Path | str | None) -> "Clients | _OneLedger":
-    if isinstance(books, Ledger):
-        return _OneLedger(books)
-    return Clients(Path(books) if books is not None else books_folder())
-
-
 class ReliefPage:
     """The widgets of the page and what happens when one of them changes. `rebuild` makes the page anew in another language."""
 
-    def __init__(self, clients: "Clients | _OneLedger", rebuild: Callable[[], None]) -> None:
+    def __init__(self, clients: Clients | OneLedger, rebuild: Callable[[], None]) -> None:
         self._clients = clients
         self._rebuild = rebuild
         self._setting = False
@@ -132,35 +116,35 @@ class ReliefPage:
 
     def _arranged(self) -> ipywidgets.Widget:
         name = MarkupBox(html.tag("h1", _("Bad-debt relief (VAT-ZD)")))
-        month = _row(self.earlier, self.month, self.later, class_="wb-months")
-        offers = _row(self.by_rule, self.by_deadline, class_="wb-offers")
-        question = _row(self.client, self.side, month, self.as_of, offers, class_="wb-question")
-        taken = _row(self.words, self.xlsx, self.csv, class_="wb-tools")
-        notice = _column(taken, self.lines, class_="wb-notice")
-        why_not = _column(
+        month = row(self.earlier, self.month, self.later, class_="wb-months")
+        offers = row(self.by_rule, self.by_deadline, class_="wb-offers")
+        question = row(self.client, self.side, month, self.as_of, offers, class_="wb-question")
+        taken = row(self.words, self.xlsx, self.csv, class_="wb-tools")
+        notice = column(taken, self.lines, class_="wb-notice")
+        why_not = column(
             MarkupBox(html.tag("h2", _("Why not on the notice"))),
-            _row(
+            row(
                 self.reasons,
-                _column(_row(self.reason, self.excluded_csv, class_="wb-tools"), self.excluded),
+                column(row(self.reason, self.excluded_csv, class_="wb-tools"), self.excluded),
                 class_="wb-why-not",
             ),
         )
-        outlook = _column(
+        outlook = column(
             MarkupBox(html.tag("h2", _("Coming months if nobody pays"))),
             self.chart,
-            _details(_("Show the numbers"), self.numbers),
+            details(_("Show the numbers"), self.numbers),
         )
-        answer = _row(notice, self.card, class_="wb-answer")
-        head = _row(name, self.language, class_="wb-head")
-        self.answers = _column(self.title, self.boxes, answer, why_not, outlook)
-        return _column(head, question, self.problem, self.answers)
+        answer = row(notice, self.card, class_="wb-answer")
+        head = row(name, self.language, class_="wb-head")
+        self.answers = column(self.title, self.boxes, answer, why_not, outlook)
+        return column(head, question, self.problem, self.answers)
 
     def _open_client(self) -> None:
         """Read the client's books and offer their months; what is wrong with them is shown in place of the answers."""
         try:
             self.ledger = self._clients.ledger(self.client.value)
         except WorkbenchError as error:
-            self._show_problem(_fault_markup(error))
+            self._show_problem(problem(error))
             return
         self._setting = True
         months = months_offered(self.ledger)
@@ -316,37 +300,3 @@ def _excluded_columns() -> dict[str, Shown]:
         "due_date": Shown(_("Due date"), "date"),
         "relief_date": Shown(_("Relief date"), "date"),
     }
-
-
-def _fault_markup(error: WorkbenchError) -> Markup:
-    """What is wrong with the books, as a table where there are faults."""
-    if not isinstance(error, LedgerError):
-        return html.tag("p", str(error))
-    faults: list[Any] = list(error.faults.head(100).itertuples())
-    count = ngettext("{count} fault in the books", "{count} faults in the books", len(error.faults)).format(
-        count=len(error.faults)
-    )
-    table = html.table(
-        [_("Table"), _("Row"), _("Column"), _("Value"), _("Expected")],
-        [(fault.table, str(fault.row or ""), fault.column, fault.value, fault.expected) for fault in faults],
-    )
-    return html.join([html.tag("h2", count), table])
-
-
-def _row(*children: ipywidgets.Widget, class_: str = "") -> ipywidgets.Widget:
-    return _boxed(children, f"wb-row {class_}")
-
-
-def _column(*children: ipywidgets.Widget, class_: str = "") -> ipywidgets.Widget:
-    return _boxed(children, f"wb-column {class_}")
-
-
-def _details(title: str, inner: ipywidgets.Widget) -> ipywidgets.Widget:
-    return ipywidgets.Accordion(children=[inner], titles=[title])
-
-
-def _boxed(children: tuple[ipywidgets.Widget, ...], classes: str) -> ipywidgets.Widget:
-    box = ipywidgets.Box(children=children)
-    for name in classes.split():
-        box.add_class(name)
-    return box

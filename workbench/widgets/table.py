@@ -56,6 +56,7 @@ class Table(anywidget.AnyWidget):
         self._columns: dict[str, Shown] = {}
         self._key = ""
         self._row_kind: Callable[[Any], str] = lambda row: ""
+        self._foot: list[str] = []
         self._sorted: str | None = None
         self._descending = False
         self._words = ""
@@ -63,10 +64,17 @@ class Table(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def show(
-        self, frame: pd.DataFrame, columns: Mapping[str, Shown], key: str, row_kind: Callable[[Any], str] = lambda row: ""
+        self,
+        frame: pd.DataFrame,
+        columns: Mapping[str, Shown],
+        key: str,
+        row_kind: Callable[[Any], str] = lambda row: "",
+        foot: Sequence[Any] = (),
     ) -> None:
-        """Show the columns named of a table. `row_kind` gives a row (a namedtuple) its CSS class."""
+        """Show the columns named of a table. `row_kind` gives a row (a namedtuple) its CSS class; `foot` are the values of a
+        last row that stays below all pages, such as sums."""
         self._frame, self._columns, self._key, self._row_kind = frame, dict(columns), key, row_kind
+        self._foot = [shown.text(value) for shown, value in zip(self._columns.values(), foot, strict=False)]
         if self._sorted not in self._columns:
             self._sorted = None
         self._arrange()
@@ -128,6 +136,7 @@ class Table(anywidget.AnyWidget):
                 }
                 for row in rows
             ],
+            "foot": self._foot,
             "sorted": names.index(self._sorted) if self._sorted else -1,
             "descending": self._descending,
             "page": self._page,
@@ -155,7 +164,7 @@ class Download(anywidget.AnyWidget):
     """A button that takes a file away. `make` gives its name and content when it is pressed."""
 
     _esm = STATIC / "download.js"
-    _css = STATIC / "page.css"
+    _css = "".join((STATIC / name).read_text("utf-8") for name in ("page.css", "panels.css"))
 
     label = traitlets.Unicode().tag(sync=True)
 

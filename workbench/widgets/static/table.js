@@ -50,6 +50,14 @@ function render({ model, el }) {
     return row;
   }
 
+  function foot({ columns, foot: texts }) {
+    const cells = texts.map((text, number) => {
+      const { title, kind } = columns[number];
+      return element("td", { class: kind, "data-label": title }, text);
+    });
+    return element("tfoot", {}, element("tr", {}, ...cells));
+  }
+
   function pager({ page, pages, words }) {
     const button = (text, to) => {
       const made = element("button", { type: "button", disabled: to < 0 || to >= pages }, text);
@@ -68,6 +76,7 @@ function render({ model, el }) {
     const focused = [...el.querySelectorAll("tbody tr")].indexOf(document.activeElement);
     const table = element("table", { class: "wb-table wb-choose", "aria-label": view.words.title }, head(view));
     table.append(element("tbody", {}, ...view.rows.map((row) => line(view, row))));
+    if (view.foot.length) table.append(foot(view));
     const empty = view.rows.length ? [] : [element("p", { class: "wb-empty" }, view.words.empty)];
     el.replaceChildren(element("div", { class: "wb-scroll" }, table), ...empty, pager(view));
     if (focused >= 0) el.querySelectorAll("tbody tr")[focused]?.focus();

@@ -1,0 +1,168 @@
+"""The page of the costs: the question at the top, below it a panel for each way of looking at it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import ipywidgets
+from markupsafe import Markup
+
+from ... import html, i18n
+from ...errors import WorkbenchError
+from ...i18n import _
+from ...ledger import Ledger
+from ..clients import Clients, OneLedger, clients_of
+from ..layout import column, problem, row
+from ..markup import MarkupBox
+from ..memory import Memory
+from .describing import Describing
+from .dimension_tree import DimensionTree
+from .flows import Flows
+from .gaps import Gaps
+from .joint import Joint
+from .overview import Overview
+from .question import Question, months_of
+from .variance import Variances
+from .what_if import WhatIf
+
+LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
+
+
+class Panel(Protocol):
+    """One way of looking at the question: `show` fills `box`."""
+
+    title: str
+    box: ipywidgets.Widget
+
+    def show(self, question: Question) -> None: ...
+
+
+def costs_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
+    """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
+    which what is accepted is kept (by default the one in WORKBENCH_STORE)."""
+    page = ipywidgets.VBox()
+    page.add_class("wb-page")
+
+    def build() -> None:
+        try:
+            page.children = [CostsPage(clients_of(books), Memory(store), build).box]
+        except WorkbenchError as error:
+            page.children = [MarkupBox(problem(error), class_="wb-problem")]
+
+    build()
+    return page
+
+
+class CostsPage:
+    """The controls and the panels. A panel is filled when it is looked at; `rebuild` makes the page in another language."""
+
+    def __init__(self, clients: Clients | OneLedger, memory: Memory, rebuild: Callable[[], None]) -> None:
+        self._clients, self._memory, self._rebuild = clients, memory, rebuild
+        self._setting = False
+        self.question: Question | None = None
+        self.panels: list[Panel] = [
+            Overview(),
+            Flows(),
+            WhatIf(memory, self.reload),
+            Joint(memory, self.reload),
+            Variances(),
+            Gaps(memory, self.reload),
+            Describing(memory, self.reload),
+            DimensionTree(memory, self.reload),
+        ]
+        self._asked: dict[int, Question] = {}
+        self._make_controls()
+        self.box = self._arranged()
+        self.reload()
+
+    def _make_controls(self) -> None:
+        self.language = ipywidgets.ToggleButtons(options=LANGUAGE_NAMES, value=i18n.language(), description="")
+        names = self._clients.names
+        self.client = ipywidgets.Dropdown(options=names, value=_described_first(self._clients), description=_("Client"))
+        self.register = ipywidgets.ToggleButtons(
+            options={_("Costs"): "cost", _("Revenue"): "revenue"}, description=_("Register")
+        )
+        self.from_ = ipywidgets.Dropdown(description=_("From month"))
+        self.to = ipywidgets.Dropdown(description=_("To month"))
+        self.problem = MarkupBox(class_="wb-problem")
+        self.tabs = ipywidgets.Tab(
+            children=[panel.box for panel in self.panels], titles=[panel.title for panel in self.panels], selected_index=0
+        )
+        for widget, name in (
+            (self.language, "wb-language"),
+            (self.client, "wb-client"),
+            (self.register, "wb-side"),
+            (self.from_, "wb-from"),
+            (self.to, "wb-to"),
+            (self.tabs, "wb-tabs"),
+        ):
+            widget.add_class(name)
+        self.language.observe(self._switch_language, "value")
+        self.client.observe(lambda change: self.reload(), "value")
+        for control in (self.register, self.from_, self.to):
+            control.observe(lambda change: self._ask(), "value")
+        self.tabs.observe(lambda change: self._show(), "selected_index")
+
+    def _arranged(self) -> ipywidgets.Widget:
+        name = MarkupBox(html.tag("h1", _("Costs over projects, teams and branches")))
+        question = row(self.client, self.register, self.from_, self.to, class_="wb-question")
+        return column(row(name, self.language, class_="wb-head"), question, self.problem, self.tabs)
+
+    def reload(self) -> None:
+        """Read the client's books and what is remembered of them; what is wrong is shown in place of the panels."""
+        try:
+            books = self._clients.ledger(self.client.value)
+            self._seen = self._memory.versions(self.client.value)
+            self._ledger = self._memory.applied(self.client.value, books)
+        except WorkbenchError as error:
+            self._show_problem(problem(error))
+            return
+        months = months_of(self._ledger)
+        first = self.from_.value if self.from_.value in months else months[max(len(months) - 12, 0)]
+        last = self.to.value if self.to.value in months else months[-1]
+        self._setting = True
+        for control, chosen in ((self.from_, first), (self.to, last)):
+            control.options = [(i18n.month(month), month) for month in reversed(months)]
+            control.value = chosen
+        self._setting = False
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._setting:
+            return
+        if self.to.value < self.from_.value:
+            self._show_problem(html.tag("p", _("The last month lies before the first one.")))
+            return
+        months = self.from_.value, self.to.value
+        self.question = Question(self.client.value, self._ledger, *months, self.register.value, self._seen)
+        self._show()
+
+    def _show(self) -> None:
+        """Fill the panel that is looked at, unless it already answers this question."""
+        place = self.tabs.selected_index
+        if place is None or self.question is None or self._asked.get(place) is self.question:
+            return
+        self._asked[place] = self.question
+        try:
+            self.panels[place].show(self.question)
+        except WorkbenchError as error:
+            self._show_problem(problem(error))
+            return
+        self.problem.show(html.join([]))
+        self.tabs.layout.display = ""
+
+    def _show_problem(self, markup: Markup) -> None:
+        self.problem.show(markup)
+        self.tabs.layout.display = "none"
+
+    def _switch_language(self, change: dict[str, Any]) -> None:
+        i18n.set_language(change["new"])
+        self._rebuild()
+
+
+def _described_first(clients: Clients | OneLedger) -> str:
+    """The client the page opens with: the last one whose books have descriptions, else the first one."""
+    if isinstance(clients, OneLedger):
+        return clients.names[0]
+    described = [name for name in clients.names if clients.describes_costs(name)]
+    return described[-1] if described else clients.names[0]
