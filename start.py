@@ -50,7 +50,7 @@ def main():
 
 
 def dashboards():
-    """Serve the dashboards until Ctrl+C; what is accepted on them is kept in a file here, unless WORKBENCH_STORE names another."""
+    """Serve the dashboards until Ctrl+C. What is accepted on them is kept in a file here, or where WORKBENCH_STORE says."""
     ENVIRONMENT.setdefault("WORKBENCH_STORE", STORE)
     return hand_over("-m", "workbench.serve")
 

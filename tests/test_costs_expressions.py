@@ -124,6 +124,7 @@ def test_an_error_points_at_its_column(text: str, column: int, language: i18n.La
     [
         *(("", 1), ("'1'", 1), ("@Kwota", 1), ("@KategoriaNag", 1), ("Opis analityczny", 1)),
         *((AMOUNT + "+'1'", 22), (AMOUNT + "('K')", 23), ("Opis analityczny – Kwota opisu – 5", 34)),
+        ("Opis analityczny – Kwota opisu – @Kwota", 34),
     ],
 )
 def test_an_error_of_an_amount_points_at_its_column(text: str, column: int) -> None:

@@ -1,4 +1,4 @@
-"""The panel of descriptions without a browser: type into its fields, press its buttons, look at tables, messages and the store."""
+"""The panel of descriptions without a browser: type into its fields, press its buttons, look at messages and the store."""
 
 import io
 from collections.abc import Iterator
@@ -52,7 +52,8 @@ def enter(panel: Describing, *chosen: str, percent: str = "", value: str = "") -
 
 
 def lines(panel: Describing) -> list[list[str]]:
-    return [[cell.replace("\u00a0", " ") for cell in row["cells"]] for row in panel.lines.view["rows"]]
+    """The lines shown, without hard spaces and places where a browser may break them."""
+    return [[cell.replace("\u00a0", " ").replace("\u200b", "") for cell in row["cells"]] for row in panel.lines.view["rows"]]
 
 
 def accounts(panel: Describing) -> list[tuple[str, int]]:
@@ -99,6 +100,12 @@ def test_percent_and_value_give_each_other_while_typing(shown: Shown[Describing]
     enter(shown.panel, "1_19")
     assert "45o" in shown.panel.told.value
     assert lines(shown.panel) == []
+
+
+@pytest.mark.parametrize("text", ["dużo", "1e999999999", "33,3333333", "1/0", "nan"])
+def test_what_is_no_percent_is_refused_at_once(shown: Shown[Describing], text: str) -> None:
+    enter(shown.panel, "1_19", percent=text)
+    assert shown.panel.told.value and lines(shown.panel) == []
 
 
 def test_a_line_without_a_required_element_is_refused(shown: Shown[Describing]) -> None:
@@ -257,6 +264,14 @@ def test_a_key_that_says_nothing_for_the_day_is_told() -> None:
     assert "NAJEM" in panel.told.value and panel.proposal is None
 
 
+def test_books_without_dimensions_refuse_lines_and_say_why() -> None:
+    bare = described_ledger(bill("E1", "10.00"))
+    panel = Shown(Describing, bare).panel
+    enter(panel, percent="100")
+    assert panel.told.value and lines(panel) == []
+    assert panel.postings.expression.value == "@KategoriaNag"
+
+
 def test_an_expression_is_tried_and_its_error_points_at_the_column(shown: Shown[Describing]) -> None:
     panel = shown.panel
     panel.documents.selected = "D1"
@@ -277,7 +292,7 @@ def test_lines_and_postings_are_taken_away(shown: Shown[Describing]) -> None:
     shown.panel.documents.selected = "D1"
     name, content = shown.panel.csv._make()
     assert CLIENT in name and "D1" in name
-    assert content.decode("utf-8-sig").splitlines()[1].endswith('1_19,419,45,450.00')
+    assert content.decode("utf-8-sig").splitlines()[1].endswith("1_19,419,45,450.00")
     name, content = shown.panel.postings.xlsx._make()
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert sheet[1][0] == "D1" and "501-1_19-419" in sheet[1] and 450.0 in sheet[1]

@@ -150,7 +150,7 @@ def test_a_picture_below_zero_has_room() -> None:
         bill("F2", "50.00", day="2026-02-10"), described("F2", ("P=P1", "100", "50.00")),
     )  # fmt: skip
     figure = waterfall(variance(cost_ledger(books), "2026-01", "2026-02", "P").waterfall())
-    assert figure["layout"]["xaxis"]["range"] == [-150.0, 100.0]
+    assert figure["layout"]["xaxis"]["range"] == [-175.0, 125.0]
 
 
 def test_english() -> None:

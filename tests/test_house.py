@@ -172,6 +172,20 @@ def test_one_module_builds_html() -> None:
     assert {name: places for name, places in found.items() if places} == {}
 
 
+def test_no_text_hides_in_an_f_string() -> None:
+    """The extraction of texts cannot look into them before Python 3.12."""
+    hidden = [
+        f"{name}, line {call.lineno}"
+        for name, source in package_and_notebooks().items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
 def test_every_text_has_a_polish_translation(catalogue: Catalog) -> None:
     missing = {}
     for text, name in used_texts().items():

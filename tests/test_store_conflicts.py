@@ -87,12 +87,18 @@ def test_of_racing_changes_one_wins(address: str, known: bool) -> None:  # noqa:
 
 @pytest.mark.parametrize("known", [False, True], ids=["a new thing", "a known thing"])
 def test_a_change_that_was_checked_can_still_be_overtaken(postgres_address: str, known: bool) -> None:  # noqa: F811
-    """Both have found the version that they saw when the first of them writes: the database itself must refuse the other."""
+    """Both have found the versions that they saw when the first of them writes: the database itself must refuse the other.
+
+    They set many things in opposite orders, which must not lock them up with each other.
+    """
+    names = [f"K{number}" for number in range(200)]
     statement = "UPDATE things" if known else "INSERT INTO things"
     both_checked = threading.Barrier(2)
     stores = [open_store(postgres_address, user=user) for user in ("anna", "bartek")]
     if known:
-        set_key(stores[0], "100", version=0)
+        with stores[0].change("Known") as change:
+            for name in names:
+                change.set_key("wektor", name, key("100"), version=0)
     for store in stores:
 
         @sa.event.listens_for(store._engine, "before_cursor_execute")
@@ -100,19 +106,40 @@ def test_a_change_that_was_checked_can_still_be_overtaken(postgres_address: str,
             if sql.startswith(statement):
                 both_checked.wait(60)
 
-    def change(store: Store) -> bool:
+    def change_all(store: Store, names: list[str]) -> bool:
         try:
-            set_key(store, "1", "99", version=int(known))
+            with store.change("All") as change:
+                for name in names:
+                    change.set_key("wektor", name, key("1", "99"), version=int(known))
         except ConflictError:
             return False
         return True
 
     with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(change, stores)) == [False, True]
-    assert stores[0].version_of("wektor", "key", "NAJEM") == 1 + known
-    assert len(stores[0].history("wektor", "key", "NAJEM")) == 1 + known
+        assert sorted(pool.map(change_all, stores, [names, names[::-1]])) == [False, True]
+    assert stores[0].versions("wektor", "key") == dict.fromkeys(names, 1 + known)
+    assert len(stores[0].audit()) == len(names) * (1 + known)
     for store in stores:
         store.close()
+
+
+def test_what_is_read_is_of_one_moment(address: str) -> None:  # noqa: F811
+    """Between the reading of the dimensions and that of their elements somebody replaces both."""
+    with open_store(address, user="anna") as reader, open_store(address, user="bartek") as writer:
+        with writer.change("First") as change:
+            change.set_dimensions("wektor", *tree("P1"), version=0)
+        before_elements = []
+
+        @sa.event.listens_for(reader._engine, "before_cursor_execute")
+        def interrupt(connection: Any, cursor: Any, sql: str, *others: Any) -> None:
+            if "FROM costs_elements" in sql and not before_elements:
+                before_elements.append(sql)
+                with writer.change("Second") as change:
+                    change.set_dimensions("wektor", *tree("P1", "P2"), version=1)
+
+        assert len(reader.costs.elements("wektor")) == 1
+        assert before_elements
+        assert len(reader.costs.elements("wektor")) == 2
 
 
 def test_undo_and_redo(address: str) -> None:  # noqa: F811

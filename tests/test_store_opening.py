@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -161,10 +162,13 @@ def test_a_failed_upgrade_leaves_the_store_as_it_was(address: str, tmp_path: Pat
         assert not sa.inspect(connection).has_table("half")
 
 
-@pytest.mark.parametrize("older", [False, True], ids=["a new file", "an older file"])
-def test_several_processes_open_a_file_at_once(tmp_path: Path, older: bool) -> None:
+@pytest.mark.parametrize("case", ["a new file", "an older file", "a new database"])
+def test_several_processes_open_a_store_at_once(tmp_path: Path, case: str, request: pytest.FixtureRequest) -> None:
     """One of them makes or upgrades it, the others wait; each makes its change."""
-    path = older_file(tmp_path / "office") if older else tmp_path / "office.liczydlo"
+    if case == "a new database":
+        where = request.getfixturevalue("postgres_address")
+    else:
+        where = str(older_file(tmp_path / "office") if case == "an older file" else tmp_path / "office.liczydlo")
     program = (
         "import sys; from tests.stores import key; from workbench.store import open_store\n"
         "print('ready', flush=True); input()\n"
@@ -173,7 +177,7 @@ def test_several_processes_open_a_file_at_once(tmp_path: Path, older: bool) -> N
     )
     opening = [
         subprocess.Popen(
-            [sys.executable, "-c", program, str(path), f"K{number}"],
+            [sys.executable, "-c", program, where, f"K{number}"],
             cwd=PROJECT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -190,9 +194,9 @@ def test_several_processes_open_a_file_at_once(tmp_path: Path, older: bool) -> N
         process.stdin.write("\n")
         process.stdin.flush()
     assert [process.communicate()[1] for process in opening] == [""] * 4
-    with open_store(path, user="anna") as store:
+    with open_store(where, user="anna") as store:
         assert len(store.versions("wektor", "key")) == 4
-    assert len([name for name in files(path.parent) if "backup" in name]) == older
+    assert len(list(tmp_path.rglob("*.backup"))) == (case == "an older file")
 
 
 def test_several_threads_open_an_empty_store_at_once(address: str) -> None:  # noqa: F811
@@ -201,6 +205,26 @@ def test_several_threads_open_an_empty_store_at_once(address: str) -> None:  # n
     for store in stores:
         assert len(store.audit()) == 0
         store.close()
+
+
+def test_several_threads_make_their_own_stores_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        stores = list(pool.map(lambda number: open_store(tmp_path / str(number), user="anna"), range(12)))
+    for store in stores:
+        assert len(store.audit()) == 0
+        store.close()
+
+
+def test_opening_waits_for_one_who_writes(tmp_path: Path) -> None:
+    """SQLite itself does not wait when a file is switched to WAL while somebody writes to it."""
+    path = tmp_path / "office.liczydlo"
+    with closing(sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        end = threading.Timer(0.5, writer.execute, ["ROLLBACK"])
+        end.start()
+        open_store(path, user="anna").close()
+        assert end.finished.is_set()
+        end.join()
 
 
 def test_nothing_is_said_while_tables_are_made(

@@ -18,8 +18,7 @@ from . import costs, exports, i18n, relief
 from .costs import listing as cost_listing
 from .costs.cube import FIELDS
 from .costs.expressions import AMOUNT
-from .days import Month
-from .errors import LedgerError, PeriodError, WorkbenchError
+from .errors import LedgerError, WorkbenchError
 from .i18n import _, ngettext
 from .ledger import read_ledger
 from .ledger.faults import describe
@@ -147,8 +146,8 @@ def _cube(options: argparse.Namespace) -> int:
         options.rows,
         options.columns,
         register=options.register,
-        from_=_month(options.from_),
-        to=_month(options.to),
+        from_=options.from_,
+        to=options.to,
         accounts=options.account,
     )
     flat = cube.flat()
@@ -159,13 +158,6 @@ def _cube(options: argparse.Namespace) -> int:
         xlsx=lambda: cost_listing.cube_workbook(cube),
         table=lambda: _print_table(flat, list(flat.columns)[len(cube.rows) :]),
     )
-
-
-def _month(text: str | None) -> Month | None:
-    try:
-        return None if text is None else Month(text)
-    except ValueError as error:
-        raise PeriodError(_("{month}: a month was expected, such as 2020-11.").format(month=text)) from error
 
 
 def _postings(options: argparse.Namespace) -> int:

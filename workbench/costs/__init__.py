@@ -18,9 +18,9 @@ from .keys import key_rows, key_versions, version_at
 from .marginals import MarginalSplit, split_joint
 from .postings import Postings, PostingScheme, SchemeLine, postings
 from .reciprocal import Reciprocal, reciprocal
-from .redescribe import Redescription, redescribe
+from .redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
 from .restated import apply_key, moved_by, with_key
-from .restrictions import restrictions
+from .restrictions import allowed_combinations, restrictions
 from .splits import split, split_rows
 from .suggestions import suggest
 from .variance import Variance, variance, variance_of_keys
@@ -31,6 +31,7 @@ __all__ = [
     "Description",
     "Dimensions",
     "Flow",
+    "FollowHistory",
     "JointSplit",
     "MarginalSplit",
     "PostingScheme",
@@ -39,7 +40,10 @@ __all__ = [
     "Redescription",
     "Scenario",
     "SchemeLine",
+    "SetElement",
+    "SetSplit",
     "Variance",
+    "allowed_combinations",
     "apply_key",
     "completeness",
     "control",

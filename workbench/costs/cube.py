@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from .. import html, i18n, money
 from ..days import Month
-from ..errors import DescriptionError
+from ..errors import DescriptionError, PeriodError
 from ..i18n import N_, _
 from ..ledger import Ledger
 from .allocation import Allocation, allocation
@@ -151,7 +151,7 @@ def selection(
     """The rows of the parts that a filter keeps; None where it keeps all."""
     masks: list[npt.NDArray[np.bool_]] = []
     if from_ is not None or to is not None:
-        first, last = (str(Month(str(month))) if month is not None else "" for month in (from_, to))
+        first, last = (str(month_of(month)) if month is not None else "" for month in (from_, to))
         masks.append(_holding(parts, "month", lambda name: name >= first and (not last or name <= last)))
     if accounts is not None:
         beginnings = (accounts,) if isinstance(accounts, str) else tuple(accounts)
@@ -239,6 +239,14 @@ def exact_sums(place: npt.NDArray[np.integer], amounts: money.Grosze, cells: int
         np.int64
     )
     return result
+
+
+def month_of(text: str | Month) -> Month:
+    """The month; PeriodError where it is none."""
+    try:
+        return Month(text)
+    except ValueError as error:
+        raise PeriodError(_("{month}: a month was expected, such as 2020-11.").format(month=text)) from error
 
 
 def title(field: str) -> str:

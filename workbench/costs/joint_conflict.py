@@ -1,5 +1,6 @@
 """Why no joint split keeps the marginals, and the smallest change of them after which one does."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -91,8 +92,15 @@ def _clashing(problem: Problem) -> set[int]:
     if stranded:
         return stranded
     columns = Columns(np.ascontiguousarray(problem.cells.T), len(problem.elements))
-    proof = linear.nearest(columns, problem.right.tolist()).dual
-    return set(np.flatnonzero(proof).tolist())
+    proof: list[int] = linear.nearest(columns, problem.right.tolist()).dual.tolist()
+    neutral = [_neutral(problem, proof, dimension) for dimension in range(len(problem.dimensions))]
+    return {row for row, (weight, of) in enumerate(zip(proof, dimension_of, strict=True)) if weight != neutral[of]}
+
+
+def _neutral(problem: Problem, proof: list[int], dimension: int) -> int:
+    """The weight most elements of a dimension have in the proof. Given to all of them it says only that they make 100."""
+    weights = Counter(weight for weight, of in zip(proof, problem.dimension_of_row, strict=True) if of == dimension)
+    return max(weights, key=lambda weight: (weights[weight], weight == 0))
 
 
 def _total(problem: Problem, dimension: int) -> Fraction:

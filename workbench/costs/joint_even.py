@@ -1,5 +1,6 @@
 """An exact joint split as even as floats can make it: the shares of largest entropy, moved onto the marginals exactly."""
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,7 +38,7 @@ class Split:
 
 def even(cells: Places, right: Ints, inner: Split | None = None, *, roughly: bool = False) -> Split | None:
     """The most even split of the marginals over the cells, exact. None where not every open cell has been given a share, which
-    proves nothing. With `inner`, a split that gives every open cell one, there always is an answer. `roughly`: any
+    proves nothing. With `inner`, a split that gives every open cell one, that is mixed in where it is missing. `roughly`: any
     split that keeps the marginals exactly will do, found faster.
 
     `cells`: a row a combination, the numbers of its elements; `right`: a whole number an element, each dimension with the
@@ -103,14 +104,10 @@ def _moved(cells: Places, right: Ints, roughly: bool) -> tuple[Ints, int, int] |
 
 
 def _mixed(split: Split, inner: Split) -> Split:
-    """As much of the inner split mixed in as makes every open cell's share more than nothing."""
-    needed = Fraction(0)
-    for cell in split.open_.tolist():
-        value, within = split.of(cell), inner.of(cell)
-        if value <= 0:
-            needed = max(needed, -value / (within - value))
-    part = min(Fraction(1), Fraction(1, 2) if not needed else needed * 2) if needed else Fraction(1, _GRID)
-    values = split.values * (inner.divisor * (part.denominator - part.numerator)) + inner.values * (
-        split.divisor * part.numerator
-    )
-    return Split(values, split.divisor * inner.divisor * part.denominator, split.open_, split.freedom)
+    """As little of the inner split mixed in as makes every open cell's share more than nothing, with room to spare."""
+    short = [cell for cell in split.open_.tolist() if split.values[cell] <= 0]
+    needed = max(-split.of(cell) / (inner.of(cell) - split.of(cell)) for cell in short)
+    part = min(Fraction(1), Fraction(math.floor(2 * needed * _GRID) + 1, _GRID))
+    kept = split.values * (inner.divisor * (part.denominator - part.numerator))
+    mixed = inner.values * (split.divisor * part.numerator)
+    return Split(kept + mixed, split.divisor * inner.divisor * part.denominator, split.open_, split.freedom)

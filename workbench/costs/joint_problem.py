@@ -59,7 +59,8 @@ class Problem:
     @property
     def dimension_of_row(self) -> list[int]:
         """The number of the dimension of every row."""
-        return [self.dimensions.index(dimension) for dimension, _element in self.elements]
+        number = {dimension: place for place, dimension in enumerate(self.dimensions)}
+        return [number[dimension] for dimension, _element in self.elements]
 
 
 def read(marginals: Marginals, allowed: Combinations | None, forbidden: Combinations | None) -> Problem:
@@ -110,7 +111,9 @@ def _share(place: str, value: Any) -> Fraction:
             )
         )
     if share < 0:
-        raise DescriptionError(_("{place}: a share of {value} % is negative.").format(place=place, value=_shortened(value)))
+        raise DescriptionError(
+            _("{place}: the share {value} % may not be negative.").format(place=place, value=_shortened(value))
+        )
     return share
 
 

@@ -18,6 +18,9 @@ from .linear_columns import Columns, Ints, Places
 _GIVE_UP = 10
 """Cells in a row that could not take the whole of their smallest marginal: then each is better optimised."""
 
+_ENOUGH = 25
+"""Other cells an element, on the average, that a split of a group is looked for with: few are quick, too few leave none."""
+
 Range = tuple[Fraction, Fraction]
 
 
@@ -56,6 +59,7 @@ class Extremes:
     def __init__(self, cells: Places, right: Ints, unit: int, known: Split) -> None:
         self._cells, self._right, self._unit = cells, right, unit
         self._elements: list[list[int]] = cells.tolist()
+        self._shuffled = np.random.default_rng(len(cells)).permutation(len(cells))
         self._bound = right[cells].min(axis=1)
         self._tightest = cells[np.arange(len(cells)), right[cells].argmin(axis=1)]
         self._lows: list[Fraction | None] = [None] * len(cells)
@@ -83,8 +87,9 @@ class Extremes:
         size, alone = len(self._right), 0
         while waiting and alone < _GIVE_UP:
             group = self._apart(waiting, size)
-            others = ~np.isin(self._cells, self._tightest[group]).any(axis=1)
-            kept = np.union1d(np.flatnonzero(others), group)
+            others = self._shuffled[~np.isin(self._cells[self._shuffled], self._tightest[group]).any(axis=1)]
+            enough = len(self._cells) if len(group) == 1 else _ENOUGH * len(self._right)
+            kept = np.union1d(others[:enough], group)
             split = even(self._cells[kept], self._right, roughly=True)
             if split is not None:
                 self._note(kept, split)

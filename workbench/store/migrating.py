@@ -6,6 +6,7 @@ failure leaves the store as it was.
 """
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +21,8 @@ REVISIONS = ("0001", "0002")
 SCRIPTS = Path(__file__).parent / "migrations"
 REVISION_TABLE = "store_revision"
 
+_ONE_UPGRADE = threading.Lock()
+"""Alembic keeps its present upgrade in a variable of the process."""
 _LOCK = 0x6C69637A79646C6F
 """The number of the advisory lock on PostgreSQL: "liczydlo" in ASCII."""
 
@@ -92,4 +95,5 @@ def _upgrade(connection: sa.Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, REVISIONS[-1])
+    with _ONE_UPGRADE:
+        command.upgrade(config, REVISIONS[-1])

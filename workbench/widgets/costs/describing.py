@@ -292,4 +292,5 @@ class Describing:
 
     def _file(self, ending: str) -> str:
         assert self.question is not None
-        return f"{_('description')}_{self.question.client}_{self.documents.selected.replace('/', '-')}.{ending}"
+        name = _("description")
+        return f"{name}_{self.question.client}_{self.documents.selected.replace('/', '-')}.{ending}"

@@ -32,6 +32,9 @@ STATES = {
 }
 """The states of a document, those to work on first."""
 
+_BREAK = "\u200b"
+"""Where a browser may break a text; nothing is seen of it."""
+
 Place = tuple[str, int]
 """A position of a document and its line."""
 
@@ -106,32 +109,32 @@ def documents_of(question: Question) -> pd.DataFrame:
 
 
 def lines_of(question: Question, draft: Draft) -> pd.DataFrame:
-    """The lines: key, position (its label), d0, d1 and so on (the element in each of the draft's columns), percent (a text),
-    value (grosze)."""
+    """The lines: key, position (its label, which may be broken at its slashes), d0, d1 and so on (the element in each of the
+    draft's columns), percent (a text), value (grosze)."""
     dimensions = draft.columns
     rows = []
     for number, line in enumerate(draft.now.entries, 1):
         chosen = elements.parse(line.elements)
         labels = [question.label(dimension, chosen[dimension]) if dimension in chosen else "" for dimension in dimensions]
-        position = draft.label((line.position, line.position_line))
+        position = draft.label((line.position, line.position_line)).replace("/", f"/{_BREAK}")
         rows.append((f"{number}", position, *labels, percent_text(line.percent), line.value))
     names = ["key", "position", *(f"d{place}" for place in range(len(dimensions))), "percent", "value"]
     return pd.DataFrame(rows, columns=names).astype({"value": "int64"})
 
 
 def titled_lines(question: Question, draft: Draft) -> pd.DataFrame:
-    """The same under the titles of the columns, to take away; the last column is the value."""
-    titles = [_("Position"), *map(question.title, draft.columns), _("Percent"), _("Value (PLN)")]
-    return lines_of(question, draft).drop(columns="key").set_axis(titles, axis=1)
+    """The same under the titles of the columns, to take away."""
+    lines = lines_of(question, draft).drop(columns="key")
+    lines["position"] = lines["position"].str.replace(_BREAK, "")
+    return lines.set_axis(_titles(question, draft), axis=1)
 
 
 def lines_markup(question: Question, draft: Draft) -> Markup:
     """The same as a small table."""
-    titled = titled_lines(question, draft)
-    rows = [(*of[:-1], i18n.amount(of[-1])) for of in titled.itertuples(index=False, name=None)]
-    return html.table(
-        [str(title) for title in titled.columns], rows, classes=[*[""] * (len(titled.columns) - 2), "rate", "amount"]
-    )
+    lines = lines_of(question, draft).drop(columns="key").itertuples(index=False, name=None)
+    titles = _titles(question, draft)
+    rows = [(*of[:-1], i18n.amount(of[-1])) for of in lines]
+    return html.table(titles, rows, classes=[*[""] * (len(titles) - 2), "rate", "amount"])
 
 
 def control_markup(draft: Draft) -> Markup:
@@ -163,8 +166,9 @@ def sums_of(draft: Draft) -> list[str]:
 def generated(draft: Draft) -> Proposal:
     """The description from the dictionary. Raises as `generate`."""
     made = generate(draft.now.of.ledger, draft.now.document_id, from_list=True)
+    nothing = _("no description")
     columns = zip(made.left_out["item"], made.left_out["elements"], strict=True)
-    lost = [f"{item}: {text or _('no description')}" for item, text in columns if item]
+    lost = [f"{item}: {text or nothing}" for item, text in columns if item]
     return Proposal(replace(draft, now=made.description), lost)
 
 
@@ -187,6 +191,8 @@ def carried_over(draft: Draft, ledger: Ledger) -> Draft | None:
 
 def percent_typed(text: str) -> Fraction | None:
     """The percent in a field, decimal comma or point; None of an empty field. DescriptionError for what is no percent."""
+    if "e" in text.casefold():  # 1e999999999 is a number too, and takes hours to write out
+        raise DescriptionError(_("{value} is not a percent: write a decimal number such as 12.5.").format(value=text))
     return splits.percent(text) if text.strip() else None
 
 
@@ -196,6 +202,10 @@ def value_typed(text: str) -> int | None:
         return money.parse(text) if text.strip() else None
     except ValueError:
         raise DescriptionError(_("{text} is no amount. Write it as 1234,56.").format(text=text)) from None
+
+
+def _titles(question: Question, draft: Draft) -> list[str]:
+    return [_("Position"), *map(question.title, draft.columns), _("Percent"), _("Value (PLN)")]
 
 
 def _amounts(ledger: Ledger) -> "pd.Series[int]":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
+import numpy as np
 import pandas as pd
 
 from ... import exports, html
@@ -99,8 +100,8 @@ class DimensionTree:
 
     def _show_list(self) -> None:
         rows = self.tree.rows(inactive=self.inactive.value)
-        folded = [any(f"{path}/".startswith(f"{one}/") and path != one for one in self._folded) for path in rows["path"]]
-        rows = rows[[not one for one in folded]].reset_index(drop=True)
+        hidden = [any(path.startswith(f"{one}/") for one in self._folded) for path in rows["path"]]
+        rows = rows.loc[~np.array(hidden, bool)].reset_index(drop=True)
         types = {code: _(title) for code, title in TYPES.items()}
         rows = rows.assign(type=rows["type"].map(types), required=[_("yes") if one else "" for one in rows["required"]])
         columns = {
@@ -204,7 +205,7 @@ class DimensionTree:
         found = delete_unused(self.tree, self.use, [self.list.selected])
         gone = [path for path in self._paths(self.tree) if path not in set(self._paths(found.dimensions))]
         if not gone:
-            raise DescriptionError(_("There is nothing to delete: {count} positions are kept.").format(count=len(found.kept)))
+            raise DescriptionError(_("There is nothing to delete. Kept: {count}.").format(count=len(found.kept)))
         rows = [(path, _("is deleted")) for path in gone]
         rows += [(path, _("is kept: {reason}").format(reason=reason)) for path, reason in found.kept.to_numpy().tolist()]
         self.unused.show(html.table([_("Dimension"), _("What happens")], rows))
@@ -261,4 +262,5 @@ class DimensionTree:
 
     def _file(self, ending: str) -> str:
         assert self.question is not None
-        return f"{_('dimensions')}_{self.question.client}.{ending}"
+        name = _("dimensions")
+        return f"{name}_{self.question.client}.{ending}"

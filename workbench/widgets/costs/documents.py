@@ -38,7 +38,7 @@ class Documents:
     def show(self, question: Question, where: Where, heading: str) -> None:
         """The documents of the question's months and register that have these labels."""
         self.frame = documents_behind(question.ledger, where, register=question.register, from_=question.from_, to=question.to)
-        self._name = f"{question.client}_{_('documents')}"
+        self._name = "_".join([question.client, _("documents")])
         count = ngettext("{count} document line", "{count} document lines", len(self.frame)).format(count=len(self.frame))
         total = i18n.amount(int(self.frame["amount"].sum()), "PLN")
         self.head.show(html.join([html.tag("h3", heading), html.tag("p", f"{count}, {total}")]))

@@ -19,6 +19,7 @@ from ..layout import column, row
 from ..markup import MarkupBox
 from ..memory import Memory
 from ..table import Download, Shown, Table
+from .describing_view import percent_typed
 from .differences import set_what_differs
 from .element_fields import ElementFields
 from .items_view import (
@@ -187,7 +188,10 @@ class Items:
         chosen = self.elements.changed(instead_of)
         parsed = parse_elements(instead_of if chosen is None else chosen)
         check_elements(self._tree, parsed, self.dictionary.value)
-        return elements.to_text(parsed), splits.millionths([self.percent.value])[0]
+        percent = percent_typed(self.percent.value)
+        if percent is None:
+            raise DescriptionError(_("Give the percent."))
+        return elements.to_text(parsed), splits.millionths([percent])[0]
 
     def _line(self) -> int:
         if not self.own.selected:
@@ -232,4 +236,5 @@ class Items:
 
     def _file(self, ending: str) -> str:
         assert self.question is not None
-        return f"{_('descriptions')}_{self.question.client}_{self.dictionary.value}.{ending}"
+        name = _("descriptions")
+        return f"{name}_{self.question.client}_{self.dictionary.value}.{ending}"

@@ -259,7 +259,7 @@ class Joint:
 
     def _file(self, ending: str) -> str:
         assert self.question is not None
-        return f"{_('joint-split')}_{self.question.client}.{ending}"
+        return "_".join([_("joint-split"), f"{self.question.client}.{ending}"])
 
 
 def _pair(of: Any) -> dict[str, str]:

@@ -11,9 +11,9 @@ from ...i18n import _, ngettext
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..memory import Memory
+from .differences import changed_rows, set_what_differs
 from .joint_view import JointView
 from .question import Question, months_of
-from .what_if import changed_descriptions, set_key
 
 MONTHS_AHEAD = 12
 
@@ -63,11 +63,11 @@ class Keeping:
         what = _("Allocation key {key} from a joint split").format(key=key)
         try:
             changed = with_key(asked.ledger, self._view.key(key, self.from_.value.first))
-            self._memory.change(what, lambda change: set_key(change, asked, changed, key))
+            self._memory.change(what, lambda change: set_what_differs(change, asked, changed))
         except WorkbenchError as error:
             self.told.show(html.tag("p", str(error)))
             return
-        count = len(changed_descriptions(asked.ledger, changed))
+        count = len(changed_rows(asked.ledger.descriptions, changed.descriptions, ["document_id"]))
         anew = ngettext("{count} document described anew.", "{count} documents described anew.", count).format(count=count)
         self._reload()
         kept = _("Kept: {what}. It can be undone.").format(what=what)

@@ -130,8 +130,8 @@ class JointView:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """A row a combination: place (its number, as text), e0, e1 ... (its elements), allowed; where a split is possible share, low,
-        high (Fractions, None where not allowed), amount (grosze)."""
+        """A row a combination: place (its number, as text) and e0, e1 ... (its elements); where a split is possible share, low,
+        high (Fractions, None where not allowed) and amount (grosze)."""
         frame = pd.DataFrame({"place": [str(place) for place in range(len(self.cells))]})
         for number in range(len(self.split.dimensions)):
             frame[f"e{number}"] = [cell[number] for cell in self.cells]
@@ -210,7 +210,7 @@ class JointView:
                 "width": 4,
             },
             "customdata": [[percent_text(percent) for percent in percents] for _cell, *percents in rows],
-            "hovertemplate": f"%{{y}}: %{{customdata[0]}} ({_('possible')}: %{{customdata[1]}} – %{{customdata[2]}})",
+            "hovertemplate": "%{y}: %{customdata[0]} (" + _("possible") + ": %{customdata[1]} – %{customdata[2]})",
             "marker": {"color": "#1f5fa8"},
             "name": "",
         }

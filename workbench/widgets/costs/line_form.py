@@ -1,5 +1,7 @@
 """The form of one line of a document's description: position, elements, percent or value, each of which gives the other."""
 
+from fractions import Fraction
+
 import ipywidgets
 
 from ... import money
@@ -83,11 +85,11 @@ class LineForm:
     def _place(self) -> Place:
         return self.position.value or ("", 0)
 
-    def _typed(self) -> tuple[str | None, int | None]:
+    def _typed(self) -> tuple[Fraction | None, int | None]:
         """The percent or the value, whichever was typed last."""
         if self._given == "value":
             return None, value_typed(self.value.value)
-        return self.percent.value.strip() or None, None
+        return percent_typed(self.percent.value), None
 
     def _offer_rest(self) -> None:
         """The percent that the position has left, and its value."""

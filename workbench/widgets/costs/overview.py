@@ -130,7 +130,8 @@ class Overview:
 
     def _file(self, ending: str) -> str:
         assert self.question is not None
-        return f"{_('costs')}_{self.question.client}_{self.question.from_}_{self.question.to}.{ending}"
+        months = f"{self.question.from_}_{self.question.to}"
+        return "_".join([_("costs"), self.question.client, f"{months}.{ending}"])
 
 
 def treemap(made: Cube, asked: Question) -> dict[str, Any]:
@@ -166,7 +167,7 @@ def treemap(made: Cube, asked: Question) -> dict[str, Any]:
         "branchvalues": "total",
         "textinfo": "label+percent root",
         "tiling": {"pad": 2},
-        "hovertemplate": f"%{{label}}: %{{value:,.2f}} {_('PLN')} (%{{percentRoot:.1%}})",
+        "hovertemplate": "%{label}: %{value:,.2f} " + _("PLN") + " (%{percentRoot:.1%})",
         "hoverlabel": {"namelength": 0},
         "name": "",
     }

@@ -28,7 +28,7 @@ class PostingPreview:
     def __init__(self) -> None:
         self.postings: Postings | None = None
         self._asked: tuple[Question, Description] | None = None
-        self._dimensions: list[str] = []
+        self._dimensions: list[str] | None = None
         self._setting = False
         self.expression = ipywidgets.Text(description=_("Account expression"), continuous_update=False)
         self.side = ipywidgets.Dropdown(
@@ -93,7 +93,8 @@ class PostingPreview:
     def _file(self, ending: str) -> str:
         assert self._asked is not None
         question, description = self._asked
-        return f"{_('postings')}_{question.client}_{description.document_id.replace('/', '-')}.{ending}"
+        name = _("postings")
+        return f"{name}_{question.client}_{description.document_id.replace('/', '-')}.{ending}"
 
 
 def default_expression(dimensions: list[str]) -> str:

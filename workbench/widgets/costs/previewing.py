@@ -47,9 +47,9 @@ class Preview:
         self.drop.on_click(lambda button: self.clear())
         self.accept.add_class("wb-accept-changes")
         tools = row(self.accept, self.drop, self.csv, self.xlsx, class_="wb-tools")
-        effect = column(row(self.effect_on, class_="wb-question"), self.effect, class_="wb-half")
-        below = row(effect, column(self.refused, class_="wb-half"), class_="wb-halves")
-        self.box = column(self.state, tools, self.changes, below, class_="wb-preview")
+        self.stays = column(MarkupBox(html.tag("h4", _("Documents that stay as they are"))), self.refused)
+        effect_on = row(self.effect_on, class_="wb-question")
+        self.box = column(self.state, tools, self.changes, effect_on, self.effect, self.stays, class_="wb-preview")
         self.clear()
 
     def clear(self) -> None:
@@ -71,9 +71,7 @@ class Preview:
             "difference": Shown(_("Difference (PLN)"), "amount"),
         }
         sums = (int(shown[name].sum()) for name in ("value_before", "value_after", "difference"))
-        self.changes.show(
-            shown, columns, "key", lambda of: "wb-moved" if of.difference else "", [_("Total"), "", "", "", *sums]
-        )
+        self.changes.show(shown, columns, "key", foot=[_("Total"), "", "", "", *sums])
         on = self.effect_on.value if self.effect_on.value in question.dimensions else question.dimensions[0]
         self._setting = True
         self.effect_on.options = [(question.title(dimension), dimension) for dimension in question.dimensions]
@@ -83,6 +81,7 @@ class Preview:
         numbers = heads_of(question.ledger, made.refused["document_id"])["number"]
         stays = made.refused.assign(number=numbers.to_numpy())
         self.refused.show(stays, {"number": Shown(_("Document")), "reason": Shown(_("Reason"))}, "document_id")
+        self.stays.layout.display = "" if len(stays) else "none"
         self._show_state()
         self.box.layout.display = ""
 
@@ -108,7 +107,7 @@ class Preview:
             "difference": Shown(_("Difference (PLN)"), "amount"),
         }
         foot = [_("Total"), *(int(frame[name].sum()) for name in list(columns)[1:])]
-        self.effect.show(frame, columns, "element", foot=foot)
+        self.effect.show(frame, columns, "label", foot=foot)
 
     def _accept(self) -> None:
         assert self.made is not None

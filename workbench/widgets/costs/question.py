@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...costs.atoms import Register
 from ...costs.cube import FIELDS, label, title
+from ...costs.dimension_nodes import written
 from ...days import Month
 from ...i18n import _
 from ...ledger import Ledger
@@ -41,9 +42,8 @@ class Question:
     def _names(self) -> dict[tuple[str, str], str]:
         """The names of elements, accounts, categories and parties by field and label."""
         elements = self.ledger.elements
-        outer = elements["dimension"].str.partition("/")
-        paths = elements["element"].where(outer[2] == "", outer[2] + "/" + elements["element"])
-        found = dict(zip(zip(outer[0], paths, strict=True), elements["name"].fillna(""), strict=True))
+        places = map(written, elements["dimension"], elements["element"])
+        found = dict(zip(places, elements["name"].fillna(""), strict=True))
         for field, frame, key in (
             ("account", self.ledger.accounts, "account"),
             ("category", self.ledger.categories, "category"),

@@ -105,7 +105,7 @@ class Variances:
         )
         assert self.question is not None
         columns = {"label": Shown(self.question.title(made.dimension))}
-        columns |= {step: Shown(title, "amount") for step, title in step_titles().items()}
+        columns |= {step: Shown(title, "amount") for step, title in step_titles(unit=True).items()}
         self.effects.show(frame, columns, "key_of_row", foot=[_("Total"), *made.total.values()])
 
     def _choose(self, key: str) -> None:
@@ -172,7 +172,8 @@ class Variances:
     def _file(self, ending: str) -> str:
         assert self.question is not None
         first, last = self.before_from.value, self.after_to.value
-        return f"{_('variance')}_{self.question.client}_{self.dimension.value}_{first}_{last}.{ending}"
+        kind = _("variance")
+        return f"{kind}_{self.question.client}_{self.dimension.value}_{first}_{last}.{ending}"
 
 
 def default_months(months: list[Month]) -> tuple[Month, Month, Month, Month]:
@@ -185,8 +186,9 @@ def default_months(months: list[Month]) -> tuple[Month, Month, Month, Month]:
 
 
 def step_titles(unit: bool = False) -> dict[str, str]:
-    """The titles of the steps; with the unit for tables that are taken away."""
-    return {step: f"{_(title)} ({_('PLN')})" if unit else _(title) for step, title in STEPS.items()}
+    """The titles of the steps, with the unit for heads of tables."""
+    pln = _("PLN")
+    return {step: f"{_(title)} ({pln})" if unit else _(title) for step, title in STEPS.items()}
 
 
 def waterfall(steps: pd.DataFrame) -> dict[str, Any]:
@@ -195,16 +197,16 @@ def waterfall(steps: pd.DataFrame) -> dict[str, Any]:
     amounts = steps["amount"].tolist()
     levels = [amounts[0], *(sum(amounts[: place + 1]) for place in range(1, 1 + len(EFFECTS))), amounts[-1]]
     least, most = (float(money.to_decimal(of([0, *levels]))) for of in (min, max))
-    room = (most - least or 1.0) / 3  # for the amounts written beside the bars
+    room = (most - least or 1.0) / 2  # for the amounts written beside the bars
     bars = {
         "type": "waterfall",
         "orientation": "h",
         "measure": ["absolute", *["relative"] * len(EFFECTS), "total"],
         "y": [titles[step] for step in steps["step"]],
         "x": [float(money.to_decimal(amount)) for amount in amounts],
-        "text": [i18n.amount(amount, "PLN") for amount in amounts],
+        "text": [i18n.amount(amount) for amount in amounts],
         "textposition": "outside",
-        "hovertemplate": "%{y}: %{text}",
+        "hovertemplate": "%{y}: %{text} " + _("PLN"),
         "increasing": {"marker": {"color": MORE}},
         "decreasing": {"marker": {"color": LESS}},
         "totals": {"marker": {"color": LEVEL}},
@@ -213,12 +215,13 @@ def waterfall(steps: pd.DataFrame) -> dict[str, Any]:
     }
     layout = {
         "height": 320,
-        "margin": {"t": 8, "r": 12, "b": 40, "l": 8},
+        "margin": {"t": 8, "r": 12, "b": 48, "l": 8},
         "yaxis": {"automargin": True, "autorange": "reversed", "type": "category"},
         "xaxis": {
             "tickformat": ",.0f",
-            "ticksuffix": f" {_('PLN')}",
-            "nticks": 5,
+            "title": {"text": _("PLN")},
+            "nticks": 4,
+            "tickangle": 0,
             "range": [least - room if least < 0 else 0, most + room],
         },
         "showlegend": False,

@@ -9,7 +9,7 @@ import ipywidgets
 import pandas as pd
 from markupsafe import Markup
 
-from ... import exports, html, i18n, money, store
+from ... import exports, html, i18n, money
 from ...costs.cube import cube
 from ...costs.key_history import key_history
 from ...costs.keys import key_versions
@@ -25,6 +25,7 @@ from ..markup import MarkupBox
 from ..memory import Memory
 from ..sliders import Slider, Sliders
 from ..table import Download, Shown, Table
+from .differences import set_what_differs
 from .question import Question
 
 MORE, LESS = "#1b7f4b", "#b3541e"
@@ -188,7 +189,7 @@ class WhatIf:
         what = _("Allocation key {key} changed").format(key=moved.key)
         try:
             changed = with_key(asked.ledger, moved.key_rows(), moved.rule)
-            self._memory.change(what, lambda change: set_key(change, asked, changed, moved.key))
+            self._memory.change(what, lambda change: set_what_differs(change, asked, changed))
         except WorkbenchError as error:
             self.told.show(html.tag("p", str(error)))
             return
@@ -236,24 +237,7 @@ class WhatIf:
 
     def _file(self, ending: str) -> str:
         assert self.question is not None
-        return f"{_('what-if')}_{self.question.client}_{self.key.value}.{ending}"
-
-
-def set_key(change: store.Change, asked: Question, changed: Ledger, key: str) -> None:
-    """What a change sets when a key is changed: its versions, and the descriptions that became others by it."""
-    change.set_key(asked.client, key, changed.keys[changed.keys["key"] == key], version=asked.seen.get(("key", key), 0))
-    for document_id, lines in changed_descriptions(asked.ledger, changed).items():
-        change.set_description(asked.client, document_id, lines, version=asked.seen.get(("description", document_id), 0))
-
-
-def changed_descriptions(before: Ledger, after: Ledger) -> dict[str, pd.DataFrame]:
-    """The lines of each document whose description differs between two states of the same books."""
-    sides = [frame.descriptions.assign(side=side) for side, frame in enumerate((before, after))]
-    columns = list(before.descriptions.columns)
-    once = pd.concat(sides, ignore_index=True).drop_duplicates(columns, keep=False)
-    documents = set(once["document_id"])
-    kept = after.descriptions[after.descriptions["document_id"].isin(documents)]
-    return {document_id: kept[kept["document_id"] == document_id] for document_id in sorted(documents)}
+        return "_".join([_("what-if"), self.question.client, f"{self.key.value}.{ending}"])
 
 
 def differences(effect: pd.DataFrame) -> dict[str, object]:
@@ -273,7 +257,7 @@ def differences(effect: pd.DataFrame) -> dict[str, object]:
         "height": 90 + 30 * len(effect),
         "margin": {"t": 8, "r": 24, "b": 36, "l": 8},
         "yaxis": {"automargin": True, "autorange": "reversed", "type": "category"},
-        "xaxis": {"tickformat": ",.0f", "ticksuffix": f" {_('PLN')}", "zeroline": True, "rangemode": "tozero"},
+        "xaxis": {"tickformat": ",.0f", "ticksuffix": " " + _("PLN"), "zeroline": True, "rangemode": "tozero"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
     }
