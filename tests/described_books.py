@@ -12,7 +12,7 @@ import workbench
 from tests import cost_books
 from tests.cost_books import Rows, dimensions_of
 from workbench import money
-from workbench.costs.splits import split
+from workbench.costs.splitting.splits import split
 
 PARTIES: Rows = {
     "parties": [

@@ -12,8 +12,8 @@ import pytest
 
 import workbench
 from tests.books import TABLES, books
-from workbench.costs.dimension_changes import add_dimension, add_element, add_subdimension
-from workbench.costs.dimensions import Dimensions
+from workbench.costs.dimensions.changes import add_dimension, add_element, add_subdimension
+from workbench.costs.dimensions.tree import Dimensions
 from workbench.errors import DescriptionError
 
 Row = dict[str, str]

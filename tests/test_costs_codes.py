@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench import i18n
-from workbench.costs.codes import RESERVED_WORDS, check_dimension_code, check_element_code, clean
+from workbench.costs.dimensions.codes import RESERVED_WORDS, check_dimension_code, check_element_code, clean
 from workbench.errors import DescriptionError
 
 FORBIDDEN = tuple(". ; : , - ' \" < > [ ] ( ) ^ ~ ! ? @ # % & $ * | / \\ + =".replace(" ", "") + " ")

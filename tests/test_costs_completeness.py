@@ -11,8 +11,8 @@ import workbench
 from tests.cost_books import Rows, described, record
 from tests.described_books import bill, described_ledger
 from workbench import i18n
-from workbench.costs.completeness import KIND_TITLES, completeness
-from workbench.costs.control_texts import FAULTS
+from workbench.costs.descriptions.control_texts import FAULTS
+from workbench.costs.gaps.completeness import KIND_TITLES, completeness
 
 SPLIT = ["60 PROJEKTY=P1; ODDZIAŁ=LUBLIN", "40 PROJEKTY=P2; ODDZIAŁ=KRAKÓW"]
 HABIT = "60 % PROJEKTY=P1; ODDZIAŁ=LUBLIN | 40 % PROJEKTY=P2; ODDZIAŁ=KRAKÓW"

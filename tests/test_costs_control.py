@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from tests.cost_books import Rows, bill, cost_ledger, described, record
 from workbench import i18n
-from workbench.costs import splits
-from workbench.costs.control import control, control_items
-from workbench.costs.lines import percents_from, table_of
+from workbench.costs.descriptions.control import control, control_items
+from workbench.costs.descriptions.lines import percents_from, table_of
+from workbench.costs.splitting import splits
 from workbench.ledger import Ledger
 
 TREE: Rows = {

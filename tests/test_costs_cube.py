@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cost_books import Rows, bill, cost_books, cost_ledger, described, record
-from workbench.costs.allocation import allocation
-from workbench.costs.cube import TOTAL, Cube, cube, documents_behind, exact_sums
+from workbench.costs.exploring.allocation import allocation
+from workbench.costs.exploring.cube import TOTAL, Cube, cube, documents_behind, exact_sums
 from workbench.errors import DescriptionError
 
 ENERGY = [

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tests.cost_books import Rows, bill, cost_ledger, described, record
 from workbench import i18n
-from workbench.costs import splits
-from workbench.costs.control import control_of
-from workbench.costs.descriptions import Description, describe, with_description, without_description
-from workbench.costs.lines import percents_from, share, table_of
+from workbench.costs.descriptions.control import control_of
+from workbench.costs.descriptions.describing import Description, describe, with_description, without_description
+from workbench.costs.descriptions.lines import percents_from, share, table_of
+from workbench.costs.splitting import splits
 from workbench.errors import DescriptionError
 from workbench.ledger import Ledger
 from workbench.ledger.cost_tables import COST_TABLES
@@ -318,3 +318,14 @@ def test_what_was_typed_stays_in_any_order(amount: int, typed: list[tuple[bool, 
 def test_percents_of_a_column_are_what_was_put_in() -> None:
     given = pd.Series([0, -1, 33_333_333, 10**17, -(10**17)]).to_numpy()
     assert percents_from(given).tolist() == [Decimal(int(one)).scaleb(-6) for one in given]
+
+
+def test_a_line_made_by_a_key_and_changed_by_hand_belongs_to_nobodys_key() -> None:
+    """A later change of the key must not overwrite the correction."""
+    ledger = books("100.00", "50.00")
+    description = describe(ledger, "FZ/1")
+    for line, percent in ((1, "40"), (1, "60"), (2, "100")):
+        description = description.add("line", line, {"BUDOWY": "1_19" if percent == "40" else "2_19"}, percent=percent, key="K")
+    changed = description.change(1, percent="45")
+    assert [line.key for line in changed.entries] == [None, None, "K"]
+    assert [line.key for line in description.remove(2).entries] == [None, "K"]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.dimension_books import building_firm, refused
-from workbench.costs.dimension_changes import (
+from workbench.costs.dimensions.changes import (
     add_dimension,
     add_element,
     add_subdimension,
@@ -20,10 +20,10 @@ from workbench.costs.dimension_changes import (
     set_required,
     set_used_on,
 )
-from workbench.costs.dimension_deletion import category_in_use, delete, delete_unused
-from workbench.costs.dimension_nodes import PICK_DICTIONARIES, TYPES, Dimension, Element
-from workbench.costs.dimension_use import Use
-from workbench.costs.dimensions import Dimensions
+from workbench.costs.dimensions.deletion import category_in_use, delete, delete_unused
+from workbench.costs.dimensions.nodes import PICK_DICTIONARIES, TYPES, Dimension, Element
+from workbench.costs.dimensions.tree import Dimensions
+from workbench.costs.dimensions.use import Use
 
 NOTHING = Use()
 Change = Callable[[Dimensions], Dimensions]

@@ -5,8 +5,8 @@ import pytest
 import workbench
 from tests.dimension_books import EMPTY, ledger_with
 from workbench import i18n
-from workbench.costs.dimension_changes import add_dimension, add_element, add_subdimension, set_inactive, set_used_on
-from workbench.costs.dimension_documents import (
+from workbench.costs.dimensions.changes import add_dimension, add_element, add_subdimension, set_inactive, set_used_on
+from workbench.costs.dimensions.on_documents import (
     available,
     check_may_edit,
     missing_message,
@@ -14,8 +14,8 @@ from workbench.costs.dimension_documents import (
     shown,
     unticked,
 )
-from workbench.costs.dimension_picks import all_choices, choices
-from workbench.costs.dimensions import Dimensions
+from workbench.costs.dimensions.picks import all_choices, choices
+from workbench.costs.dimensions.tree import Dimensions
 from workbench.errors import DescriptionError
 from workbench.ledger import elements
 

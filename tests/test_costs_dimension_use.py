@@ -10,8 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.dimension_books import ledger_with, record, reread
-from workbench.costs.codes import same_code
-from workbench.costs.dimension_changes import (
+from workbench.costs.dimensions.changes import (
     add_dimension,
     add_element,
     add_subdimension,
@@ -20,10 +19,11 @@ from workbench.costs.dimension_changes import (
     rename,
     set_inactive,
 )
-from workbench.costs.dimension_deletion import delete, delete_unused
-from workbench.costs.dimension_nodes import Element
-from workbench.costs.dimension_use import Use, follow_rename, renamed_descriptions, use_of, used
-from workbench.costs.dimensions import Dimensions
+from workbench.costs.dimensions.codes import same_code
+from workbench.costs.dimensions.deletion import delete, delete_unused
+from workbench.costs.dimensions.nodes import Element
+from workbench.costs.dimensions.tree import Dimensions
+from workbench.costs.dimensions.use import Use, follow_rename, renamed_descriptions, use_of, used
 from workbench.errors import DescriptionError
 
 Change = Callable[[Dimensions], Dimensions]

@@ -4,11 +4,11 @@ import pandas
 import pytest
 
 from tests.dimension_books import EMPTY, building_firm, ledger_with, refused, reread
-from workbench.costs.dimension_changes import (
+from workbench.costs.dimensions.changes import (
     set_inactive,
 )
-from workbench.costs.dimension_nodes import Dimension, Element
-from workbench.costs.dimensions import Dimensions
+from workbench.costs.dimensions.nodes import Dimension, Element
+from workbench.costs.dimensions.tree import Dimensions
 
 # Reading and giving back
 

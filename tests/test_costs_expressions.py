@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench import i18n
-from workbench.costs.expressions import AMOUNT, LONGEST, MACROS, Call, Expression, Text, parse, parse_amount
+from workbench.costs.posting.expressions import AMOUNT, LONGEST, MACROS, Call, Expression, Text, parse, parse_amount
 from workbench.errors import ExpressionError
 
 A_008 = "@KategoriaNag+'-'+@OpisAnalitycznyElement('BUDOWY')+'-'+@OpisAnalitycznyElement('KONTA_4')"
@@ -222,6 +222,6 @@ def test_evaluation_joins_row_by_row_and_says_which_part_is_missing() -> None:
 
 
 def test_the_parser_is_built_only_when_it_is_needed() -> None:
-    code = "import sys, workbench.costs.expressions; print('lark' in sys.modules)"
+    code = "import sys, workbench.costs.posting.expressions; print('lark' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.cost_books import bill, cost_ledger, described
-from workbench.costs.cube import documents_behind
-from workbench.costs.flow import OTHERS, flow
+from workbench.costs.exploring.cube import documents_behind
+from workbench.costs.exploring.flow import OTHERS, flow
 from workbench.errors import DescriptionError
 
 LEDGER = cost_ledger(

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cost_books import Rows, bill, cost_ledger, record
-from workbench.costs import splits
-from workbench.costs.control import control
-from workbench.costs.descriptions import describe, with_description, without_description
-from workbench.costs.generation import Generation, generate
-from workbench.costs.inheritance import describe_item
-from workbench.costs.lines import percents_from, table_of
+from workbench.costs.descriptions.control import control
+from workbench.costs.descriptions.describing import describe, with_description, without_description
+from workbench.costs.descriptions.generation import Generation, generate
+from workbench.costs.descriptions.inheritance import describe_item
+from workbench.costs.descriptions.lines import percents_from, table_of
+from workbench.costs.splitting import splits
 from workbench.errors import DescriptionError
 from workbench.ledger import Ledger, elements
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.cost_books import Rows, bill, cost_ledger
 from workbench import i18n
-from workbench.costs.control import control_items
-from workbench.costs.inheritance import affected, describe_item, effective, effective_all, remove_item_description
-from workbench.costs.periods import carry_to_added, carry_to_new_period
+from workbench.costs.descriptions.control import control_items
+from workbench.costs.descriptions.inheritance import affected, describe_item, effective, effective_all, remove_item_description
+from workbench.costs.descriptions.periods import carry_to_added, carry_to_new_period
 from workbench.errors import DescriptionError
 from workbench.ledger import Ledger
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from workbench import i18n
-from workbench.costs.joint import JointSplit, solve_joint
-from workbench.costs.joint_showing import percent_text
+from workbench.costs.joint.showing import percent_text
+from workbench.costs.joint.solving import JointSplit, solve_joint
 from workbench.errors import DescriptionError
 
 SHARES = {

@@ -14,10 +14,11 @@ import pytest
 
 from tests import joint_oracle
 from tests.test_costs_joint import ADDED, SHARES, STORY, with_place
-from workbench.costs import joint_even, linear, linear_exact, linear_rank, linear_refined
-from workbench.costs.joint import solve_joint
-from workbench.costs.linear_columns import Columns
-from workbench.costs.linear_walk import Walk
+from workbench.costs.joint import even as joint_even
+from workbench.costs.joint import linear, linear_exact, linear_rank, linear_refined
+from workbench.costs.joint.linear_columns import Columns
+from workbench.costs.joint.linear_walk import Walk
+from workbench.costs.joint.solving import solve_joint
 
 
 def refuse(*_arguments: Any) -> None:

@@ -13,8 +13,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests import joint_oracle
-from workbench.costs.joint import JointSplit, solve_joint
-from workbench.costs.joint_problem import Combination
+from workbench.costs.joint.problem import Combination
+from workbench.costs.joint.solving import JointSplit, solve_joint
 
 Marginals = dict[str, dict[str, Fraction]]
 SHAPES = ((2, 2), (2, 3), (3, 3), (2, 2, 2), (3, 2, 2), (2, 2, 2, 2))

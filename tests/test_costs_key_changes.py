@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from tests.cost_books import bill, cost_ledger, described, key, record
 from tests.key_books import HALVES, driven, measured, refused, table_of
 from workbench import Ledger
-from workbench.costs import splits
-from workbench.costs.allocation import allocation
-from workbench.costs.key_history import key_history
-from workbench.costs.key_sets import divide
-from workbench.costs.keys import KeyPeriod, key_periods, key_rows, key_versions
-from workbench.costs.restated import apply_key, moved_by, with_key
+from workbench.costs.exploring.allocation import allocation
+from workbench.costs.keys.history import key_history
+from workbench.costs.keys.restated import apply_key, moved_by, with_key
+from workbench.costs.keys.sets import divide
+from workbench.costs.keys.versions import KeyPeriod, key_periods, key_rows, key_versions
+from workbench.costs.splitting import splits
 from workbench.errors import UnknownDocumentError
 
 # Documents described by a key

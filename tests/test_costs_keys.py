@@ -12,8 +12,8 @@ import pytest
 from tests.cost_books import Rows, bill, cost_ledger, key
 from tests.key_books import HALVES, driven, measured, refused
 from workbench import Ledger, i18n
-from workbench.costs.keys import KeyPeriod, key_periods, key_rows, key_versions, version_at
-from workbench.costs.restated import apply_key
+from workbench.costs.keys.restated import apply_key
+from workbench.costs.keys.versions import KeyPeriod, key_periods, key_rows, key_versions, version_at
 from workbench.days import Month
 from workbench.errors import DescriptionError
 

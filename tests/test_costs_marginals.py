@@ -5,10 +5,10 @@ from itertools import product
 from math import ceil, floor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from workbench.costs.marginals import Combination, split_joint
+from workbench.costs.splitting.marginals import Combination, split_joint
 from workbench.errors import DescriptionError
 
 MANUAL = {("Z1", "P1", "L"): 35, ("Z2", "P1", "K"): 50, ("Z3", "P1", "K"): 5, ("Z1", "P2", "K"): 5, ("Z3", "P2", "K"): 5}
@@ -62,7 +62,8 @@ def test_largest_remainders_alone_would_miss_a_marginal() -> None:
     assert made.exact and within(1, shares, made.amounts)
 
 
-@settings(max_examples=150)
+@settings(max_examples=300)
+@example(2, {("b", "b"): Fraction(25), ("a", "b"): Fraction(25), ("a", "a"): Fraction(25), ("a", "c"): Fraction(25)})
 @given(st.integers(-(10**9), 10**9) | st.integers(-20, 20), joint(2, 9))
 def test_two_dimensions_are_always_exact(value: int, shares: dict[Combination, Fraction]) -> None:
     made = split_joint(value, shares)

@@ -12,9 +12,9 @@ import workbench
 from tests.cost_books import key
 from tests.described_books import bill, described_ledger
 from workbench import i18n
-from workbench.costs.completeness import KIND_TITLES, completeness
-from workbench.costs.redescribe import redescribe
-from workbench.costs.replacing import by_key, with_suggestions
+from workbench.costs.gaps.completeness import KIND_TITLES, completeness
+from workbench.costs.gaps.redescribe import redescribe
+from workbench.costs.gaps.replacing import by_key, with_suggestions
 from workbench.errors import DescriptionError, UnknownDocumentError
 from workbench.widgets.clients import OneLedger
 from workbench.widgets.costs.findings import kinds_of, shortened

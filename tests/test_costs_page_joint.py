@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cost_books import bill, cost_books, cost_ledger, key
 from workbench import i18n, read_ledger
-from workbench.costs.keys import key_versions, version_at
+from workbench.costs.keys.versions import key_versions, version_at
 from workbench.days import Month
 from workbench.errors import DescriptionError
 from workbench.widgets.clients import OneLedger

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.cost_books import bill, cost_books, cost_ledger, described
 from workbench import Ledger, i18n, read_ledger
-from workbench.costs.variance import STEPS, variance
+from workbench.costs.exploring.variance import STEPS, variance
 from workbench.days import Month
 from workbench.widgets.clients import OneLedger
 from workbench.widgets.costs.page import CostsPage

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.cost_books import Rows, bill, cost_ledger, record
 from workbench import UnknownDocumentError, i18n
-from workbench.costs import document_types as module
-from workbench.costs.document_types import counting, document_type, document_types
-from workbench.costs.positions import deduction_values, position_amounts, positions, refusals
+from workbench.costs.descriptions import document_types as module
+from workbench.costs.descriptions.document_types import counting, document_type, document_types
+from workbench.costs.descriptions.positions import deduction_values, position_amounts, positions, refusals
 from workbench.ledger import Ledger
 from workbench.ledger.cost_tables import DOCUMENT_TYPES
 

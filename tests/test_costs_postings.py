@@ -13,7 +13,7 @@ import workbench
 from tests.cost_books import Rows, record
 from tests.described_books import bill, described_ledger
 from workbench import money
-from workbench.costs.postings import PostingScheme, SchemeLine, postings
+from workbench.costs.posting.postings import PostingScheme, SchemeLine, postings
 from workbench.errors import DescriptionError, ExpressionError
 from workbench.ledger import elements
 

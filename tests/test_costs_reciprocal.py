@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench import i18n
-from workbench.costs.reciprocal import Reciprocal, reciprocal
-from workbench.costs.remainders import made_whole
-from workbench.costs.whole_flows import whole_flow
+from workbench.costs.keys.reciprocal import Reciprocal, reciprocal
+from workbench.costs.splitting.remainders import made_whole
+from workbench.costs.splitting.whole_flows import whole_flow
 from workbench.errors import DescriptionError
 
 Shares = dict[str, dict[str, Fraction]]

@@ -14,9 +14,9 @@ import workbench
 from tests.cost_books import Rows, described, record
 from tests.described_books import bill, described_ledger
 from workbench import i18n, money
-from workbench.costs.completeness import completeness
-from workbench.costs.control import control
-from workbench.costs.redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
+from workbench.costs.descriptions.control import control
+from workbench.costs.gaps.completeness import completeness
+from workbench.costs.gaps.redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
 from workbench.errors import DescriptionError, UnknownDocumentError
 from workbench.ledger import elements
 

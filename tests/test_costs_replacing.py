@@ -6,9 +6,9 @@ import pytest
 
 from tests.described_books import bill, described_ledger
 from workbench import i18n
-from workbench.costs.completeness import completeness
-from workbench.costs.control import control
-from workbench.costs.replacing import certain, with_suggestions
+from workbench.costs.descriptions.control import control
+from workbench.costs.gaps.completeness import completeness
+from workbench.costs.gaps.replacing import certain, with_suggestions
 
 SPLIT_LINES = ["60 PROJEKTY=P1; ODDZIAŁ=LUBLIN", "40 PROJEKTY=P2; ODDZIAŁ=KRAKÓW"]
 NEW = "NEW"

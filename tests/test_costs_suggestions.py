@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import workbench
 from tests.described_books import bill, described_ledger
 from workbench import i18n
-from workbench.costs.history import running_mode
-from workbench.costs.restrictions import allowed_combinations, restrictions
-from workbench.costs.suggestions import suggest
+from workbench.costs.gaps.history import running_mode
+from workbench.costs.gaps.restrictions import allowed_combinations, restrictions
+from workbench.costs.gaps.suggestions import suggest
 from workbench.errors import DescriptionError, UnknownDocumentError
 
 BOTH = ["60 PROJEKTY=P1; ODDZIAŁ=LUBLIN", "40 PROJEKTY=P2; ODDZIAŁ=KRAKÓW"]

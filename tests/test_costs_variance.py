@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.cost_books import bill, cost_ledger, described
 from workbench import Ledger, i18n
-from workbench.costs.keys import key_rows
-from workbench.costs.restated import with_key
-from workbench.costs.variance import EFFECTS, STEPS, Variance, lines_of, variance, variance_of_keys, variance_table
+from workbench.costs.exploring.variance import EFFECTS, STEPS, Variance, lines_of, variance, variance_of_keys, variance_table
+from workbench.costs.keys.restated import with_key
+from workbench.costs.keys.versions import key_rows
 from workbench.days import Month
 from workbench.errors import DescriptionError, PeriodError
 

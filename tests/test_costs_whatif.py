@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.cost_books import bill, cost_ledger, described, key
 from tests.split_oracle import split_slowly
-from workbench.costs import whatif
-from workbench.costs.restated import with_key
-from workbench.costs.splits import Rule
+from workbench.costs.keys import whatif
+from workbench.costs.keys.restated import with_key
+from workbench.costs.splitting.splits import Rule
 from workbench.errors import DescriptionError
 from workbench.ledger import Ledger
 

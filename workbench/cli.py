@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from . import costs, exports, i18n, relief
-from .costs import listing as cost_listing
-from .costs.cube import FIELDS
-from .costs.expressions import AMOUNT
+from .costs.exploring import listing as cost_listing
+from .costs.exploring.cube import FIELDS
+from .costs.posting.expressions import AMOUNT
 from .errors import LedgerError, WorkbenchError
 from .i18n import _, ngettext
 from .ledger import read_ledger

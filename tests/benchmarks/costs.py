@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.costs import splits, whatif
-from workbench.costs.allocation import Allocation
-from workbench.costs.atoms import Atoms
-from workbench.costs.cube import grouped
+from workbench.costs.exploring.allocation import Allocation
+from workbench.costs.exploring.atoms import Atoms
+from workbench.costs.exploring.cube import grouped
+from workbench.costs.keys import whatif
+from workbench.costs.splitting import splits
 
 from .measure import growth_mb, peak_mb, ratio, sort_of_a_million
 

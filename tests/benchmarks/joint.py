@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from workbench.costs.joint import JointSplit, solve_joint
-from workbench.costs.joint_problem import LARGEST, Combination
-from workbench.costs.linear_columns import Columns
+from workbench.costs.joint.linear_columns import Columns
+from workbench.costs.joint.problem import LARGEST, Combination
+from workbench.costs.joint.solving import JointSplit, solve_joint
 
 from .measure import cpu, peak_mb, ratio
 

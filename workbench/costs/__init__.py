@@ -5,26 +5,26 @@
 [1225000, 1750000, 175000, 175000, 175000]
 """
 
-from .completeness import completeness
-from .control import control, control_items
-from .cube import Cube, cube, documents_behind
-from .descriptions import Description, describe, with_description, without_description
-from .dimensions import Dimensions
-from .flow import Flow, flow
-from .generation import generate
-from .joint import JointSplit, solve_joint
-from .key_history import key_history
-from .keys import key_rows, key_versions, version_at
-from .marginals import MarginalSplit, split_joint
-from .postings import Postings, PostingScheme, SchemeLine, postings
-from .reciprocal import Reciprocal, reciprocal
-from .redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
-from .restated import apply_key, moved_by, with_key
-from .restrictions import allowed_combinations, restrictions
-from .splits import split, split_rows
-from .suggestions import suggest
-from .variance import Variance, variance, variance_of_keys
-from .whatif import Scenario, scenario
+from .descriptions.control import control, control_items
+from .descriptions.describing import Description, describe, with_description, without_description
+from .descriptions.generation import generate
+from .dimensions.tree import Dimensions
+from .exploring.cube import Cube, cube, documents_behind
+from .exploring.flow import Flow, flow
+from .exploring.variance import Variance, variance, variance_of_keys
+from .gaps.completeness import completeness
+from .gaps.redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
+from .gaps.restrictions import allowed_combinations, restrictions
+from .gaps.suggestions import suggest
+from .joint.solving import JointSplit, solve_joint
+from .keys.history import key_history
+from .keys.reciprocal import Reciprocal, reciprocal
+from .keys.restated import apply_key, moved_by, with_key
+from .keys.versions import key_rows, key_versions, version_at
+from .keys.whatif import Scenario, scenario
+from .posting.postings import Postings, PostingScheme, SchemeLine, postings
+from .splitting.marginals import MarginalSplit, split_joint
+from .splitting.splits import split, split_rows
 
 __all__ = [
     "Cube",

@@ -34,7 +34,7 @@ STATUSES = ("ordinary", "original", "data_correction", "correcting_note", "cance
 """Only ordinary documents are described (A-062)."""
 
 POSITIONS = ("document", "line", "additional", "document_cost", "line_cost", "debit", "credit")
-"""What of a document a description divides; `costs/document_types.toml` says which a type has and under what label."""
+"""What of a document a description divides; `costs/descriptions/document_types.toml` says which a type has, and its label."""
 
 DICTIONARIES = ("account", "contractor", "bank", "employee", "partner", "fixed_asset", "goods", "goods_group", "office")
 

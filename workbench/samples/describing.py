@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from ..costs.splits import percents_of, split
+from ..costs.splitting.splits import percents_of, split
 from ..days import Month
 from .books import MONTHS, Row
 

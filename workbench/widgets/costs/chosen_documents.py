@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ...costs.allocation import allocation
-from ...costs.completeness import KIND_TITLES
-from ...costs.cube import exact_sums, selection
+from ...costs.exploring.allocation import allocation
+from ...costs.exploring.cube import exact_sums, selection
+from ...costs.gaps.completeness import KIND_TITLES
 from ...i18n import _
 from .question import Question
 

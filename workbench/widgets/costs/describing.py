@@ -8,8 +8,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import exports, html, i18n
-from ...costs.descriptions import Description, with_description, without_description
-from ...costs.document_types import document_type
+from ...costs.descriptions.describing import Description, with_description, without_description
+from ...costs.descriptions.document_types import document_type
 from ...errors import DescriptionError, WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger

@@ -9,16 +9,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import html, i18n, money
-from ...costs import splits
-from ...costs.control import POSITION_TITLES, control, control_of
-from ...costs.descriptions import Description, describe, stored_lines
-from ...costs.dimension_documents import shown
-from ...costs.document_types import counting, document_types
-from ...costs.generation import generate
-from ...costs.heads import heads
-from ...costs.lines import percent_text
-from ...costs.positions import REASONS, position_amounts, positions
-from ...costs.restated import apply_key
+from ...costs.descriptions.control import POSITION_TITLES, control, control_of
+from ...costs.descriptions.describing import Description, describe, stored_lines
+from ...costs.descriptions.document_types import counting, document_types
+from ...costs.descriptions.generation import generate
+from ...costs.descriptions.heads import heads
+from ...costs.descriptions.lines import percent_text
+from ...costs.descriptions.positions import REASONS, position_amounts, positions
+from ...costs.dimensions.on_documents import shown
+from ...costs.keys.restated import apply_key
+from ...costs.splitting import splits
 from ...errors import DescriptionError, WorkbenchError
 from ...i18n import N_, _
 from ...ledger import Ledger, elements

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from ...costs.dimension_changes import (
+from ...costs.descriptions.document_types import document_types
+from ...costs.dimensions.changes import (
     Action,
     add_dimension,
     add_element,
@@ -15,10 +16,9 @@ from ...costs.dimension_changes import (
     set_required,
     set_used_on,
 )
-from ...costs.dimension_nodes import PICK_DICTIONARIES, Element, Type
-from ...costs.dimension_use import Use, follow_rename
-from ...costs.dimensions import Dimensions
-from ...costs.document_types import document_types
+from ...costs.dimensions.nodes import PICK_DICTIONARIES, Element, Type
+from ...costs.dimensions.tree import Dimensions
+from ...costs.dimensions.use import Use, follow_rename
 from ...i18n import N_, _
 from ...ledger import Ledger
 from ...ledger.cost_tables import DICTIONARIES

@@ -2,10 +2,10 @@
 
 import ipywidgets
 
-from ...costs.dimension_changes import Action, is_code_locked
-from ...costs.dimension_nodes import PICK_DICTIONARIES, TYPES
-from ...costs.dimension_use import Use
-from ...costs.dimensions import Dimensions
+from ...costs.dimensions.changes import Action, is_code_locked
+from ...costs.dimensions.nodes import PICK_DICTIONARIES, TYPES
+from ...costs.dimensions.tree import Dimensions
+from ...costs.dimensions.use import Use
 from ...i18n import _
 from ...ledger import Ledger
 from ..layout import column, row

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ... import exports, html
-from ...costs.dimension_changes import ACTIONS, Action, possible_actions
-from ...costs.dimension_deletion import Deleted, delete, delete_unused
-from ...costs.dimension_nodes import TYPES
-from ...costs.dimension_use import Use, used
-from ...costs.dimensions import Dimensions
+from ...costs.dimensions.changes import ACTIONS, Action, possible_actions
+from ...costs.dimensions.deletion import Deleted, delete, delete_unused
+from ...costs.dimensions.nodes import TYPES
+from ...costs.dimensions.tree import Dimensions
+from ...costs.dimensions.use import Use, used
 from ...errors import DescriptionError, WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger

@@ -4,7 +4,7 @@ import ipywidgets
 import pandas as pd
 
 from ... import exports, html, i18n
-from ...costs.cube import Where, documents_behind
+from ...costs.exploring.cube import Where, documents_behind
 from ...i18n import _, ngettext
 from ..layout import column, row
 from ..markup import MarkupBox

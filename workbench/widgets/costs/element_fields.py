@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import ipywidgets
 
-from ...costs.dimension_documents import available
-from ...costs.dimension_picks import all_choices
-from ...costs.dimensions import Dimensions
+from ...costs.dimensions.on_documents import available
+from ...costs.dimensions.picks import all_choices
+from ...costs.dimensions.tree import Dimensions
 from ...i18n import _
 from ...ledger import elements
 from ..layout import row

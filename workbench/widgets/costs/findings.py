@@ -6,11 +6,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import html, i18n
-from ...costs.atoms import Register
-from ...costs.completeness import KIND_TITLES
-from ...costs.document_types import counting
-from ...costs.heads import heads_of
-from ...costs.history import PLACE
+from ...costs.descriptions.document_types import counting
+from ...costs.descriptions.heads import heads_of
+from ...costs.exploring.atoms import Register
+from ...costs.gaps.completeness import KIND_TITLES
+from ...costs.gaps.history import PLACE
 from ...i18n import _, ngettext
 from ...ledger import Ledger
 from .previewing import positions_shown

@@ -7,7 +7,7 @@ import ipywidgets
 import pandas as pd
 
 from ... import html, i18n, money
-from ...costs.flow import OTHERS, Flow, flow
+from ...costs.exploring.flow import OTHERS, Flow, flow
 from ...i18n import _
 from ..chart import Chart
 from ..layout import COLOURS, column, details, row

@@ -8,10 +8,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import exports, html, i18n
-from ...costs.atoms import Register
-from ...costs.completeness import KIND_TITLES, completeness
-from ...costs.redescribe import Redescription
-from ...costs.replacing import certain, with_suggestions
+from ...costs.exploring.atoms import Register
+from ...costs.gaps.completeness import KIND_TITLES, completeness
+from ...costs.gaps.redescribe import Redescription
+from ...costs.gaps.replacing import certain, with_suggestions
 from ...errors import WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger

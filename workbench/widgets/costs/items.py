@@ -6,12 +6,12 @@ import ipywidgets
 import pandas as pd
 
 from ... import exports, html
-from ...costs import splits
-from ...costs.control_texts import whole_message
-from ...costs.descriptions import check_elements, parse_elements
-from ...costs.dimensions import Dimensions
-from ...costs.inheritance import describe_item, remove_item_description
-from ...costs.lines import percent_text
+from ...costs.descriptions.control_texts import whole_message
+from ...costs.descriptions.describing import check_elements, parse_elements
+from ...costs.descriptions.inheritance import describe_item, remove_item_description
+from ...costs.descriptions.lines import percent_text
+from ...costs.dimensions.tree import Dimensions
+from ...costs.splitting import splits
 from ...errors import DescriptionError, WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger, elements

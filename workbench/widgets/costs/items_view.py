@@ -6,10 +6,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ...costs import splits
-from ...costs.inheritance import affected, effective, effective_all
-from ...costs.lines import millionths_of, percent_decimal, percent_text
-from ...costs.suggestions import shares_text
+from ...costs.descriptions.inheritance import affected, effective, effective_all
+from ...costs.descriptions.lines import millionths_of, percent_decimal, percent_text
+from ...costs.gaps.suggestions import shares_text
+from ...costs.splitting import splits
 from ...i18n import _
 from ...ledger import Ledger
 from ...ledger.cost_tables import DICTIONARIES

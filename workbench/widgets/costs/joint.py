@@ -7,9 +7,9 @@ import ipywidgets
 import pandas as pd
 
 from ... import exports, html, i18n, money
-from ...costs.joint_problem import Combination
-from ...costs.joint_showing import percent_text
-from ...costs.restrictions import restrictions
+from ...costs.gaps.restrictions import restrictions
+from ...costs.joint.problem import Combination
+from ...costs.joint.showing import percent_text
 from ...errors import DescriptionError
 from ...i18n import _, ngettext
 from ..chart import Chart

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import ipywidgets
 
 from ... import html, i18n
-from ...costs.restated import with_key
+from ...costs.keys.restated import with_key
 from ...errors import WorkbenchError
 from ...i18n import _, ngettext
 from ..layout import column, row

@@ -6,9 +6,9 @@ from fractions import Fraction
 import ipywidgets
 
 from ... import html
-from ...costs.dimension_picks import all_choices
-from ...costs.dimensions import Dimensions
-from ...costs.joint_showing import percent_text
+from ...costs.dimensions.picks import all_choices
+from ...costs.dimensions.tree import Dimensions
+from ...costs.joint.showing import percent_text
 from ...errors import DescriptionError
 from ...i18n import _
 from ..layout import column, row

@@ -15,11 +15,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import html, i18n
-from ...costs import splits
-from ...costs.joint import JointSplit, solve_joint
-from ...costs.joint_problem import LARGEST, Combination
-from ...costs.joint_showing import percent_text, split_html, verdict
-from ...costs.keys import KeyVersion, key_rows, key_versions
+from ...costs.joint.problem import LARGEST, Combination
+from ...costs.joint.showing import percent_text, split_html, verdict
+from ...costs.joint.solving import JointSplit, solve_joint
+from ...costs.keys.versions import KeyVersion, key_rows, key_versions
+from ...costs.splitting import splits
 from ...errors import DescriptionError
 from ...i18n import _
 from ...ledger import Ledger, elements

@@ -5,9 +5,9 @@ from fractions import Fraction
 import ipywidgets
 
 from ... import money
-from ...costs import splits
-from ...costs.descriptions import Description
-from ...costs.lines import Line, percent_text, share
+from ...costs.descriptions.describing import Description
+from ...costs.descriptions.lines import Line, percent_text, share
+from ...costs.splitting import splits
 from ...errors import DescriptionError
 from ...i18n import _, language
 from ...ledger import elements

@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import exports, html, i18n, money
-from ...costs.cube import Cube, cube
+from ...costs.exploring.cube import Cube, cube
 from ...i18n import _
 from ..chart import Chart
 from ..layout import COLOURS, column, row

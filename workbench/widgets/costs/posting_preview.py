@@ -7,10 +7,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import exports, html
-from ...costs.descriptions import Description
-from ...costs.positions import only_document
-from ...costs.posting_view import SIDE_TITLES
-from ...costs.postings import Postings, PostingScheme, SchemeLine, postings
+from ...costs.descriptions.describing import Description
+from ...costs.descriptions.positions import only_document
+from ...costs.posting.postings import Postings, PostingScheme, SchemeLine, postings
+from ...costs.posting.showing import SIDE_TITLES
 from ...errors import ExpressionError
 from ...i18n import _
 from ..layout import column, row

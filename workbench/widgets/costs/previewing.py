@@ -7,9 +7,9 @@ import ipywidgets
 import pandas as pd
 
 from ... import exports, html
-from ...costs.control import POSITION_TITLES
-from ...costs.heads import heads_of
-from ...costs.redescribe import Redescription
+from ...costs.descriptions.control import POSITION_TITLES
+from ...costs.descriptions.heads import heads_of
+from ...costs.gaps.redescribe import Redescription
 from ...i18n import _, ngettext
 from ..layout import column, row
 from ..markup import MarkupBox

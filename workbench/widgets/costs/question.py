@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from ...costs.atoms import Register
-from ...costs.cube import FIELDS, label, title
-from ...costs.dimension_nodes import written
+from ...costs.dimensions.nodes import written
+from ...costs.exploring.atoms import Register
+from ...costs.exploring.cube import FIELDS, label, title
 from ...days import Month
 from ...i18n import _
 from ...ledger import Ledger

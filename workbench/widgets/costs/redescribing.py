@@ -7,13 +7,13 @@ import ipywidgets
 import pandas as pd
 
 from ... import html, i18n
-from ...costs.allocation import allocation
-from ...costs.completeness import KIND_TITLES
-from ...costs.cube import labels_of
-from ...costs.dimension_picks import all_choices
-from ...costs.dimensions import Dimensions
-from ...costs.redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
-from ...costs.replacing import by_key
+from ...costs.dimensions.picks import all_choices
+from ...costs.dimensions.tree import Dimensions
+from ...costs.exploring.allocation import allocation
+from ...costs.exploring.cube import labels_of
+from ...costs.gaps.completeness import KIND_TITLES
+from ...costs.gaps.redescribe import FollowHistory, Redescription, SetElement, SetSplit, redescribe
+from ...costs.gaps.replacing import by_key
 from ...errors import DescriptionError, WorkbenchError
 from ...i18n import _, ngettext
 from ..layout import column, row

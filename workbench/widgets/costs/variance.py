@@ -6,7 +6,7 @@ import ipywidgets
 import pandas as pd
 
 from ... import exports, html, i18n, money
-from ...costs.variance import EFFECTS, STEPS, Variance, variance
+from ...costs.exploring.variance import EFFECTS, STEPS, Variance, variance
 from ...days import Month
 from ...errors import WorkbenchError
 from ...i18n import _

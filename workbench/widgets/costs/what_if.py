@@ -10,11 +10,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import exports, html, i18n, money
-from ...costs.cube import cube
-from ...costs.key_history import key_history
-from ...costs.keys import key_versions
-from ...costs.restated import with_key
-from ...costs.whatif import Scenario, scenario
+from ...costs.exploring.cube import cube
+from ...costs.keys.history import key_history
+from ...costs.keys.restated import with_key
+from ...costs.keys.versions import key_versions
+from ...costs.keys.whatif import Scenario, scenario
 from ...days import Month
 from ...errors import DescriptionError, WorkbenchError
 from ...i18n import _, ngettext

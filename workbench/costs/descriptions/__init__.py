@@ -1,0 +1,1 @@
+"""Descriptions of documents and dictionary items: positions, entering, control, generation, inheritance."""

@@ -1,0 +1,1 @@
+"""The tree of dimensions: its codes, its rules, what may be changed, deleted and chosen."""

@@ -1,0 +1,1 @@
+"""What is missing in descriptions, what history suggests, and many documents described anew."""

@@ -1,0 +1,1 @@
+"""The joint split from marginal percentages, solved exactly."""

@@ -1,0 +1,1 @@
+"""Allocation keys: versions, drivers, what they describe, what if they changed, service centers."""

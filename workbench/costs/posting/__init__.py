@@ -1,0 +1,1 @@
+"""Account expressions and the postings of described documents."""

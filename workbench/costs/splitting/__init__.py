@@ -1,0 +1,1 @@
+"""Amounts split exactly: by percent, over several dimensions, whole fractions and flows."""
