@@ -59,9 +59,9 @@ def with_key(ledger: Ledger, key_rows: pd.DataFrame, rule: splits.Rule = "last")
     """The ledger with new versions of keys, and with what these keys describe in the versions' time described anew.
 
     `key_rows`: rows of the table `keys` (see `versions.key_rows`). A new version wins in its time: an older one it covers is
-    gone, one it overlaps ends before it, and goes on behind it where it lasts longer. Every set of description lines made by the key
-    whose document's date lies in that time is divided again: the amount and percent of the set stay, its lines take the set's
-    line numbers, further lines numbers behind the document's last. All other lines stay as they are.
+    gone, one it overlaps ends before it, and goes on behind it where it lasts longer. Every set of description lines made by
+    the key whose document's date lies in that time is divided again: the amount and percent of the set stay, its lines take the
+    set's line numbers, further lines numbers behind the document's last. All other lines stay as they are.
 
     DescriptionError where the key would not say who gets what (as in `key_versions`).
     """
