@@ -29,7 +29,7 @@ def choose_key(page: Page) -> None:
     controls = page.locator(".wb-question:visible")
     controls.get_by_label("Klucz podziału").select_option(label="OGÓLNE")
     controls.get_by_label("Zmieniaj udziały wymiaru").select_option(label="Zespoły")
-    expect(page.get_by_label("Z1 Zespół portalu, procent")).to_be_visible()
+    expect(page.locator(".wb-half .wb-who")).to_contain_text("OGÓLNE, wersja od 01.01.2026")
 
 
 def test_the_pivot_is_the_books(costs: Page, tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ function render({ model, el }) {
     }
     for (const { key, value, text, locked, start } of rows) {
       const shown = lines.get(key);
-      shown.range.value = value;
+      // an answer that is late must not take the handle back from the hand that moves it on
+      if (document.activeElement !== shown.range || !busy) shown.range.value = value;
       shown.range.setAttribute("aria-valuetext", `${text} %`);
       if (document.activeElement !== shown.number || !busy) shown.number.value = text;
       shown.range.disabled = shown.number.disabled = locked;
@@ -58,7 +59,7 @@ function render({ model, el }) {
   }
 
   model.on("change:rows", draw);
-  model.on("msg:custom", ({ event }) => { if (event === "done") { draw(); answered(); } });
+  model.on("msg:custom", ({ event }) => { if (event === "done") { answered(); draw(); } });
   draw();
 }
 
