@@ -17,6 +17,7 @@ from workbench.widgets.costs.flows import Flows
 from workbench.widgets.costs.overview import Overview
 from workbench.widgets.costs.what_if import WhatIf
 from workbench.widgets.memory import Memory
+from workbench.widgets.shortcuts import Shortcuts
 
 OFFICE = Path(__file__).parents[1] / "sample_data" / "office"
 OVERVIEW, FLOW, WHAT_IF = range(3)
@@ -156,6 +157,17 @@ def test_an_accepted_key_is_kept_with_its_descriptions_and_can_be_undone(make: M
     assert panel.scenario.shares["Z1"] == 35
     with store.open_store(tmp_path / "office.liczydlo", "test") as kept:
         assert len(kept.history("wektor", "key", "OGÓLNE")) == 2
+
+
+def test_the_manuals_keys(make: Make) -> None:
+    """A-037: Ctrl+F7 opens the description; A-038: F8 generates, but only where the lightning is."""
+    page = make()
+    (keys,) = [widget for widget in page.box.children if isinstance(widget, Shortcuts)]
+    assert keys.bound == ["Ctrl+F7", "F8"]
+    keys._receive(None, {"key": "F8"}, [])
+    assert page.tabs.selected_index == OVERVIEW
+    keys._receive(None, {"key": "Ctrl+F7"}, [])
+    assert page.panels[page.tabs.selected_index].title == "Opis dokumentu"
 
 
 def test_who_comes_second_is_told_of_the_conflict(make: Make) -> None:

@@ -87,6 +87,17 @@ def test_an_accepted_key_outlives_the_page_and_can_be_undone(costs: Page, dashbo
     expect(costs.get_by_label("Z1 Zespół portalu, procent")).to_have_value("35,00")
 
 
+def test_the_manuals_keys_open_and_generate_a_description(costs: Page) -> None:
+    """A-037: Ctrl+F7; A-038: F8, here on a voucher, which may be generated from its accounts."""
+    costs.keyboard.press("Control+F7")
+    describing = costs.locator(".wb-describing:visible")
+    expect(describing.get_by_role("button", name="Generuj ze słownika")).to_be_visible()
+    costs.locator(".wb-choose:visible tbody tr", has_text="PK/10/2026").click()
+    expect(describing.get_by_role("button", name="Generuj ze słownika")).to_be_enabled()
+    costs.keyboard.press("F8")
+    expect(describing.get_by_role("button", name="Przejmij")).to_be_visible()
+
+
 def test_every_panel_opens_in_both_languages(costs: Page) -> None:
     for language in ("Polski", "English"):
         costs.get_by_role("button", name=language).click()

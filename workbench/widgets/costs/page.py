@@ -15,6 +15,7 @@ from ..clients import Clients, OneLedger, clients_of
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
+from ..shortcuts import Shortcuts
 from .describing import Describing
 from .dimension_tree import DimensionTree
 from .flows import Flows
@@ -67,9 +68,10 @@ class CostsPage:
             Joint(memory, self.reload),
             Variances(),
             Gaps(memory, self.reload),
-            Describing(memory, self.reload),
+            describing := Describing(memory, self.reload),
             DimensionTree(memory, self.reload),
         ]
+        self._describing = describing
         self._asked: dict[int, Question] = {}
         self._make_controls()
         self.box = self._arranged()
@@ -106,7 +108,16 @@ class CostsPage:
     def _arranged(self) -> ipywidgets.Widget:
         name = MarkupBox(html.tag("h1", _("Costs over projects, teams and branches")))
         question = row(self.client, self.register, self.from_, self.to, class_="wb-question")
-        return column(row(name, self.language, class_="wb-head"), question, self.problem, self.tabs)
+        keys = Shortcuts({"Ctrl+F7": self._describe, "F8": self._generate})  # A-037, A-038
+        return column(row(name, self.language, class_="wb-head"), question, self.problem, self.tabs, keys)
+
+    def _describe(self) -> None:
+        self.tabs.selected_index = self.panels.index(self._describing)
+
+    def _generate(self) -> None:
+        """Press the lightning, where it is to be seen and may be pressed."""
+        if self.tabs.selected_index == self.panels.index(self._describing) and not self._describing.lightning.disabled:
+            self._describing.lightning.click()
 
     def reload(self) -> None:
         """Read the client's books and what is remembered of them; what is wrong is shown in place of the panels."""
