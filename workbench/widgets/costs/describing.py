@@ -31,7 +31,7 @@ from .describing_view import (
     opened,
     titled_lines,
 )
-from .differences import set_what_differs
+from .keeper import Keeper
 from .line_form import LineForm
 from .posting_preview import PostingPreview
 from .question import Question
@@ -45,7 +45,6 @@ class Describing:
         self.title = _("Document description")
         self.question: Question | None = None
         self.proposal: Proposal | None = None
-        self._memory, self._reload = memory, reload
         self._drafts: dict[str, Draft] = {}
         self._setting = False
         self.words = ipywidgets.Text(placeholder=_("Number, counterparty, state"), description=_("Search"))
@@ -57,6 +56,7 @@ class Describing:
         self.control = MarkupBox(class_="wb-told")
         self.proposed = MarkupBox()
         self.told = MarkupBox(class_="wb-told")
+        self._keeper = Keeper(memory, reload, self.told)
         self.key = ipywidgets.Dropdown(description=_("Allocation key"))
         self.postings = PostingPreview()
         self.csv = Download("CSV", lambda: (self._file("csv"), exports.to_csv(*self._taken()).encode("utf-8-sig")))
@@ -70,12 +70,7 @@ class Describing:
         self.box = self._arranged()
 
     def _make_buttons(self) -> None:
-        def button(text: str, action: Callable[[], None], class_: str, **looks: str) -> ipywidgets.Button:
-            made = ipywidgets.Button(description=text, **looks)
-            made.on_click(lambda pressed: self._act(action))
-            made.add_class(class_)
-            return made
-
+        button = self._keeper.button
         self.add = button(_("Add the line"), lambda: self._enter(self.form.added()), "wb-add")
         self.change = button(_("Change the line"), lambda: self._enter(self.form.changed(self._line)), "wb-change")
         self.remove = button(_("Remove the line"), lambda: self._enter(self._draft.now.remove(self._line)), "wb-remove")
@@ -86,7 +81,7 @@ class Describing:
         self.accept = button(_("Keep the description"), self._keep, "wb-accept", button_style="primary")
         self.reset = button(_("Back to what is kept"), self._start_anew, "wb-reset")
         self.delete = button(_("Remove the whole description"), self._delete, "wb-delete")
-        self.undo = button(_("Undo the last change"), self._take_back, "wb-undo")
+        self.undo = self._keeper.undo_button(lambda: self.question)
 
     def _arranged(self) -> ipywidgets.Widget:
         listed = column(row(self.words, class_="wb-tools"), self.documents, class_="wb-half")
@@ -181,7 +176,7 @@ class Describing:
         self.postings.show(self.question, draft.now if draft else None)
 
     def _show_buttons(self) -> None:
-        draft, keeps = self.draft, self._memory.available
+        draft, keeps = self.draft, self._keeper.memory.available
         changed = draft is not None and draft.changed
         by_hand = draft is None or document_type(draft.now.of.document.type).generated_from is None
         self.lightning.disabled = by_hand
@@ -192,9 +187,8 @@ class Describing:
         self.reset.disabled = not changed
         self.accept.disabled = not changed or not keeps
         self.delete.disabled = self._stored.empty or not keeps
-        self.undo.disabled = not keeps
-        for button in (self.accept, self.delete, self.undo):
-            button.tooltip = "" if keeps else _("Nothing can be kept: WORKBENCH_STORE names no file.")
+        for button in (self.accept, self.delete):
+            button.tooltip = self._keeper.hindrance
         self._choose_line()
 
     def _heading(self) -> Markup:
@@ -214,14 +208,6 @@ class Describing:
         self.change.disabled = self.remove.disabled = not chosen
         if chosen:
             self.form.show(self._draft.now.entries[self._line - 1])
-
-    def _act(self, action: Callable[[], None]) -> None:
-        """Do what a button says; what a rule refuses is told."""
-        self.told.show(html.join([]))
-        try:
-            action()
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
 
     def _enter(self, description: Description) -> None:
         self._drafts[self.documents.selected] = replace(self._draft, now=description)
@@ -273,17 +259,13 @@ class Describing:
 
     def _remember(self, what: str, after: Ledger) -> None:
         assert self.question is not None
-        asked = self.question
-        self._memory.change(what, lambda change: set_what_differs(change, asked, after))
-        self._drafts.pop(self.documents.selected, None)
-        self._reload()
-        self.told.show(html.tag("p", _("Kept: {what}. It can be undone.").format(what=what), class_="wb-good"))
-
-    def _take_back(self) -> None:
-        assert self.question is not None
-        self._memory.undo(self.question.client)
-        self._reload()
-        self.told.show(html.tag("p", _("The last change was undone."), class_="wb-good"))
+        draft = self._drafts.pop(self.documents.selected, None)
+        try:
+            self._keeper.keep(self.question, what, after)
+        except WorkbenchError:
+            if draft is not None:  # what was typed outlives a refusal
+                self._drafts[self.documents.selected] = draft
+            raise
 
     def _taken(self) -> tuple[pd.DataFrame, list[str]]:
         """The draft's lines with the titles of the columns."""

@@ -20,10 +20,10 @@ from ..layout import column, details, row
 from ..markup import MarkupBox
 from ..memory import Memory
 from ..table import Download, Shown, Table
-from .differences import set_what_differs
 from .dimension_edits import added, edited, with_tree
 from .dimension_form import DimensionForm
 from .items import Items
+from .keeper import Keeper
 from .question import Question
 
 STEP = "\u2003"
@@ -37,7 +37,6 @@ class DimensionTree:
         self.title = _("Dimensions")
         self.question: Question | None = None
         self.tree, self.use = Dimensions(), Use()
-        self._memory, self._reload = memory, reload
         self._folded: set[str] = set()
         self._adding: tuple[Action, str] | None = None
         self._unused: Deleted | None = None
@@ -47,6 +46,7 @@ class DimensionTree:
         self.head = MarkupBox()
         self.form = DimensionForm()
         self.told = MarkupBox(class_="wb-told")
+        self._keeper = Keeper(memory, reload, self.told)
         self.unused = MarkupBox()
         self.items = Items(memory, reload)
         self.csv = Download("CSV", lambda: (self._file("csv"), exports.to_csv(self._taken()).encode("utf-8-sig")))
@@ -57,11 +57,7 @@ class DimensionTree:
         self.box = self._arranged()
 
     def _make_buttons(self) -> None:
-        def button(text: str, action: Callable[[], None], class_: str, **looks: str) -> ipywidgets.Button:
-            made = ipywidgets.Button(description=text, **looks)
-            made.on_click(lambda pressed: self._act(action))
-            made.add_class(class_)
-            return made
+        button = self._keeper.button
 
         def adding(action: Action) -> ipywidgets.Button:
             return button(_(ACTIONS[action]), lambda: self._begin(action), f"wb-{action.replace('_', '-')}", icon="plus")
@@ -75,7 +71,7 @@ class DimensionTree:
         self.find_unused = button(_("Delete unused ones…"), self._find_unused, "wb-find-unused")
         self.delete_unused = button(_("Delete these"), self._delete_unused, "wb-delete-unused", button_style="primary")
         self.dismiss = button(_("Dismiss"), self._dismiss, "wb-dismiss")
-        self.undo = button(_("Undo the last change"), self._take_back, "wb-undo")
+        self.undo = self._keeper.undo_button(lambda: self.question)
 
     def _arranged(self) -> ipywidgets.Widget:
         adding = row(*self.actions.values(), class_="wb-tools")
@@ -140,7 +136,7 @@ class DimensionTree:
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        path, keeps = self.list.selected, self._memory.available
+        path, keeps = self.list.selected, self._keeper.memory.available
         possible = possible_actions(self.tree, path)
         for action, button in self.actions.items():
             button.disabled = action not in possible
@@ -151,17 +147,9 @@ class DimensionTree:
         self.fold.description = _("Unfold") if path in self._folded else _("Fold")
         self.accept.disabled = not (keeps and (path or self._adding))
         self.delete.disabled = not (keeps and path and not self._adding)
-        self.find_unused.disabled = self.undo.disabled = not keeps
-        for button in (self.accept, self.delete, self.find_unused, self.undo):
-            button.tooltip = "" if keeps else _("Nothing can be kept: WORKBENCH_STORE names no file.")
-
-    def _act(self, action: Callable[[], None]) -> None:
-        """Do what a button says; what a rule refuses is told."""
-        self.told.show(html.join([]))
-        try:
-            action()
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
+        self.find_unused.disabled = not keeps
+        for button in (self.accept, self.delete, self.find_unused):
+            button.tooltip = self._keeper.hindrance
 
     def _fold(self) -> None:
         self._folded ^= {self.list.selected}
@@ -227,19 +215,19 @@ class DimensionTree:
     def _remember(self, what: str, after: Ledger, selected: str) -> None:
         """One change, with the descriptions and keys that a new code changes; then the place that is looked at."""
         assert self.question is not None
-        asked = self.question
-        self._memory.change(what, lambda change: set_what_differs(change, asked, after))
-        self._filling = True
-        self.list.selected = selected
-        self._filling = False
-        self._reload()
-        self.told.show(html.tag("p", _("Kept: {what}. It can be undone.").format(what=what), class_="wb-good"))
+        before = self.list.selected
+        self._look_at(selected)
+        try:
+            self._keeper.keep(self.question, what, after)
+        except WorkbenchError:
+            self._look_at(before)
+            raise
 
-    def _take_back(self) -> None:
-        assert self.question is not None
-        self._memory.undo(self.question.client)
-        self._reload()
-        self.told.show(html.tag("p", _("The last change was undone."), class_="wb-good"))
+    def _look_at(self, path: str) -> None:
+        """The place of the list that is looked at; the form stays as it is."""
+        self._filling = True
+        self.list.selected = path
+        self._filling = False
 
     @staticmethod
     def _paths(tree: Dimensions) -> list[str]:

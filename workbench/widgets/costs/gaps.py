@@ -19,8 +19,8 @@ from ..layout import column, row
 from ..markup import MarkupBox
 from ..memory import Memory
 from ..table import Download, Shown, Table
-from .differences import set_what_differs
 from .findings import findings_of, kind_box, kinds_of, lines_table, shortened, titled
+from .keeper import Keeper
 from .previewing import Preview
 from .question import Question
 from .redescribing import Redescribing
@@ -37,15 +37,15 @@ class Gaps:
         self.title = _("Gaps")
         self.question: Question | None = None
         self.findings = pd.DataFrame()
-        self._memory, self._reload = memory, reload
         self._scanned: tuple[Ledger, Register, pd.DataFrame] | None = None
         self._setting = False
         self._one: Redescription | None = None
         self.view = ipywidgets.ToggleButtons(
             options={_("List of gaps"): LIST, _("Describe many documents anew"): MANY}, description=""
         )
-        self.undo = ipywidgets.Button(description=_("Undo the last change"))
         self.told = MarkupBox(class_="wb-told")
+        self._keeper = Keeper(memory, reload, self.told)
+        self.undo = self._keeper.undo_button(lambda: self.question)
         self.boxes = MarkupBox()
         self.kind = ipywidgets.Dropdown(description=_("What is wrong"))
         self.words = ipywidgets.Text(description=_("Search"), continuous_update=False)
@@ -74,15 +74,12 @@ class Gaps:
         self.list.observe(lambda change: self._open(), "selected")
         self.all.on_click(lambda button: self._preview_all())
         self.accept.on_click(lambda button: self._accept_one())
-        self.undo.on_click(lambda button: self._take_back())
-        self.undo.disabled = not self._memory.available
         for widget, name in (
             (self.view, "wb-gaps-view"),
             (self.kind, "wb-gap-kind"),
             (self.words, "wb-search"),
             (self.all, "wb-accept-all"),
             (self.accept, "wb-accept-gap"),
-            (self.undo, "wb-undo"),
         ):
             widget.add_class(name)
 
@@ -153,8 +150,8 @@ class Gaps:
         self.head.show(html.join([html.tag("h3", heading), texts]))
         self.present.show(html.join([html.tag("h4", _("As it is")), lines_table(self.question.ledger, of.document_id)]))
         self.suggested.show(html.join([html.tag("h4", _("As suggested")), self._suggestion(chosen, of)]))
-        self.accept.disabled = self._one is None or not self._memory.available
-        self.accept.tooltip = "" if self._memory.available else _("Nothing can be kept: WORKBENCH_STORE names no file.")
+        self.accept.disabled = self._one is None or bool(self._keeper.hindrance)
+        self.accept.tooltip = self._keeper.hindrance
 
     def _suggestion(self, chosen: pd.DataFrame, of: Any) -> Markup:
         """The lines the document would have with the suggestion, or why there are none."""
@@ -187,23 +184,7 @@ class Gaps:
         """Remember the descriptions that became others, as one change."""
         assert self.question is not None
         asked = self.question
-        try:
-            self._memory.change(what, lambda change: set_what_differs(change, asked, made.ledger))
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
-            return
-        self._reload()
-        self.told.show(html.tag("p", _("Kept: {what}. It can be undone.").format(what=what), class_="wb-good"))
-
-    def _take_back(self) -> None:
-        assert self.question is not None
-        try:
-            self._memory.undo(self.question.client)
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
-            return
-        self._reload()
-        self.told.show(html.tag("p", _("The last change was undone."), class_="wb-good"))
+        self._keeper.act(lambda: self._keeper.keep(asked, what, made.ledger))
 
     def _taken(self) -> tuple[pd.DataFrame, list[str]]:
         return titled(self.findings[(self.findings["finding"].isin(self.list.rows["finding"])).to_numpy()])

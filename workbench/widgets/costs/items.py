@@ -12,7 +12,7 @@ from ...costs.descriptions.inheritance import describe_item, remove_item_descrip
 from ...costs.descriptions.lines import percent_text
 from ...costs.dimensions.tree import Dimensions
 from ...costs.splitting import splits
-from ...errors import DescriptionError, WorkbenchError
+from ...errors import DescriptionError
 from ...i18n import _
 from ...ledger import Ledger, elements
 from ..layout import column, row
@@ -20,7 +20,6 @@ from ..markup import MarkupBox
 from ..memory import Memory
 from ..table import Download, Shown, Table
 from .describing_view import percent_typed
-from .differences import set_what_differs
 from .element_fields import ElementFields
 from .items_view import (
     Lines,
@@ -34,6 +33,7 @@ from .items_view import (
     lines_of_item,
     reached,
 )
+from .keeper import Keeper
 from .question import Question
 
 
@@ -43,7 +43,6 @@ class Items:
     def __init__(self, memory: Memory, reload: Callable[[], None]) -> None:
         self.question: Question | None = None
         self.lines: Lines = ()
-        self._memory, self._reload = memory, reload
         self._tree = Dimensions()
         self._setting = False
         self._warned: Step | None = None
@@ -58,6 +57,7 @@ class Items:
         self.sum = MarkupBox(class_="wb-told")
         self.below = MarkupBox()
         self.told = MarkupBox(class_="wb-told")
+        self._keeper = Keeper(memory, reload, self.told)
         self.csv = Download("CSV", lambda: (self._file("csv"), exports.to_csv(self._taken()).encode("utf-8-sig")))
         self.xlsx = Download("XLSX", lambda: (self._file("xlsx"), exports.to_xlsx({_("Descriptions"): self._taken()})))
         self._make_buttons()
@@ -68,11 +68,7 @@ class Items:
         self.box = self._arranged()
 
     def _make_buttons(self) -> None:
-        def button(text: str, action: Callable[[], None], class_: str, **looks: str) -> ipywidgets.Button:
-            made = ipywidgets.Button(description=text, **looks)
-            made.on_click(lambda pressed: self._act(action))
-            made.add_class(class_)
-            return made
+        button = self._keeper.button
 
         self.add = button(_("Add the line"), lambda: self._enter((*self.lines, self._typed())), "wb-add")
         self.change = button(_("Change the line"), self._change_line, "wb-change")
@@ -144,7 +140,7 @@ class Items:
         """The sum, which must be exactly 100 (A-041), and what can be kept."""
         assert self.question is not None
         ledger, dictionary, item = self.question.ledger, self.dictionary.value, self.items.selected
-        total, keeps = sum(percent for _text, percent in self.lines), self._memory.available
+        total, keeps = sum(percent for _text, percent in self.lines), self._keeper.memory.available
         whole = _("In total {percent} %").format(percent=percent_text(total))
         good = total == splits.WHOLE
         self.sum.show(
@@ -153,7 +149,7 @@ class Items:
         self.accept.disabled = not keeps or self.lines == lines_of_item(ledger, dictionary, item)
         self.delete.disabled = not keeps or not has_own(ledger, dictionary, item)
         for button in (self.accept, self.delete):
-            button.tooltip = "" if keeps else _("Nothing can be kept: WORKBENCH_STORE names no file.")
+            button.tooltip = self._keeper.hindrance
         self._choose_line()
 
     def _show_below(self, step: Step) -> bool:
@@ -174,14 +170,6 @@ class Items:
             text, percent = self.lines[int(self.own.selected) - 1]
             self.elements.set(elements.parse(text))
             self.percent.value = percent_text(percent)
-
-    def _act(self, action: Callable[[], None]) -> None:
-        """Do what a button says; what a rule refuses is told."""
-        self.told.show(html.join([]))
-        try:
-            action()
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
 
     def _typed(self, instead_of: str = "") -> tuple[str, int]:
         """The line in the fields. DescriptionError for one without elements or a required one (M-04), and for no percent."""
@@ -220,14 +208,11 @@ class Items:
     def _remember(self, step: Step, what: str, after: Ledger) -> None:
         """One change; where it takes descriptions away below, what is lost is shown first."""
         assert self.question is not None
-        asked = self.question
         if self._show_below(step) and self._warned != step:
             self._warned = step
             self.told.show(html.tag("p", _("Descriptions below are removed with it: see the list. Press again to go on.")))
             return
-        self._memory.change(what, lambda change: set_what_differs(change, asked, after))
-        self._reload()
-        self.told.show(html.tag("p", _("Kept: {what}. It can be undone.").format(what=what), class_="wb-good"))
+        self._keeper.keep(self.question, what, after)
 
     def _taken(self) -> pd.DataFrame:
         assert self.question is not None

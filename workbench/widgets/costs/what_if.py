@@ -16,7 +16,7 @@ from ...costs.keys.restated import with_key
 from ...costs.keys.versions import key_versions
 from ...costs.keys.whatif import Scenario, scenario
 from ...days import Month
-from ...errors import DescriptionError, WorkbenchError
+from ...errors import DescriptionError
 from ...i18n import _, ngettext
 from ...ledger import Ledger, elements
 from ..chart import Chart
@@ -25,7 +25,7 @@ from ..markup import MarkupBox
 from ..memory import Memory
 from ..sliders import Slider, Sliders
 from ..table import Download, Shown, Table
-from .differences import set_what_differs
+from .keeper import Keeper
 from .question import Question
 
 MORE, LESS = "#1b7f4b", "#b3541e"
@@ -38,7 +38,6 @@ class WhatIf:
         self.title = _("What if")
         self.question: Question | None = None
         self.scenario: Scenario | None = None
-        self._memory, self._reload = memory, reload
         self._setting = False
         self._in_all: pd.Series[int] = pd.Series(dtype="int64")
         self.key = ipywidgets.Dropdown(description=_("Allocation key"))
@@ -47,11 +46,12 @@ class WhatIf:
         self.sliders = Sliders(self._move, self._lock)
         self.state = MarkupBox()
         self.told = MarkupBox(class_="wb-told")
+        self._keeper = Keeper(memory, reload, self.told)
         self.effect = Table(_("Before, after and difference"), _("The key describes no documents."))
         self.chart = Chart(title=_("What each element would get more or less"))
         self.reset = ipywidgets.Button(description=_("Back to the key"))
-        self.accept = ipywidgets.Button(description=_("Accept the new key"), button_style="primary")
-        self.undo = ipywidgets.Button(description=_("Undo the last change"))
+        self.accept = self._keeper.button(_("Accept the new key"), self._keep, "wb-accept", button_style="primary")
+        self.undo = self._keeper.undo_button(lambda: self.question)
         self.history = MarkupBox()
         self.csv = Download("CSV", lambda: (self._file("csv"), exports.to_csv(*self._taken()).encode("utf-8-sig")))
         self.xlsx = Download(
@@ -60,10 +60,7 @@ class WhatIf:
         for control, action in ((self.key, self._choose_key), (self.dimension, self._start), (self.effect_on, self._show_on)):
             control.observe(lambda change, action=action: None if self._setting else action(), "value")
         self.reset.on_click(lambda button: self._start())
-        self.accept.on_click(lambda button: self._keep())
-        self.undo.on_click(lambda button: self._take_back())
-        for button, name in ((self.reset, "wb-reset"), (self.accept, "wb-accept"), (self.undo, "wb-undo")):
-            button.add_class(name)
+        self.reset.add_class("wb-reset")
         controls = row(self.key, self.dimension, self.effect_on, class_="wb-question")
         buttons = row(self.reset, self.accept, self.undo, self.csv, self.xlsx, class_="wb-tools")
         left = column(self.state, self.sliders, buttons, self.told, class_="wb-half wb-card")
@@ -177,34 +174,17 @@ class WhatIf:
         total = i18n.amount(int(self.scenario.before.sum()), "PLN")
         changed = _("changed, not kept yet") if self.scenario.changed else _("as it is kept")
         self.state.show(html.tag("p", f"{self.key.value}, {since}: {count}, {total} ({changed})", class_="wb-who"))
-        self.accept.disabled = not self.scenario.changed or not self._memory.available
-        self.accept.tooltip = "" if self._memory.available else _("Nothing can be kept: WORKBENCH_STORE names no file.")
+        self.accept.disabled = not self.scenario.changed or bool(self._keeper.hindrance)
+        self.accept.tooltip = self._keeper.hindrance
         self.reset.disabled = not self.scenario.changed
-        self.undo.disabled = not self._memory.available
 
     def _keep(self) -> None:
         """Remember the key and the descriptions made by it, as one change."""
         assert self.scenario is not None and self.question is not None
         asked, moved = self.question, self.scenario
         what = _("Allocation key {key} changed").format(key=moved.key)
-        try:
-            changed = with_key(asked.ledger, moved.key_rows(), moved.rule)
-            self._memory.change(what, lambda change: set_what_differs(change, asked, changed))
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
-            return
-        self._reload()
-        self.told.show(html.tag("p", _("Kept: {what}. It can be undone.").format(what=what), class_="wb-good"))
-
-    def _take_back(self) -> None:
-        assert self.question is not None
-        try:
-            self._memory.undo(self.question.client)
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
-            return
-        self._reload()
-        self.told.show(html.tag("p", _("The last change was undone."), class_="wb-good"))
+        changed = with_key(asked.ledger, moved.key_rows(), moved.rule)
+        self._keeper.keep(asked, what, changed)
 
     def _history(self) -> Markup:
         """The versions of the key with what they moved, and who changed it when."""
