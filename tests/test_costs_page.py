@@ -33,22 +33,17 @@ def make(tmp_path: Path) -> Make:
 
 def overview(page: CostsPage) -> Overview:
     page.tabs.selected_index = OVERVIEW
-    panel = page.panels[OVERVIEW]
-    assert isinstance(panel, Overview)
-    return panel
+    return page.panel(Overview)
 
 
 def flows(page: CostsPage) -> Flows:
     page.tabs.selected_index = FLOW
-    panel = page.panels[FLOW]
-    assert isinstance(panel, Flows)
-    return panel
+    return page.panel(Flows)
 
 
 def what_if(page: CostsPage) -> WhatIf:
     page.tabs.selected_index = WHAT_IF
-    panel = page.panels[WHAT_IF]
-    assert isinstance(panel, WhatIf)
+    panel = page.panel(WhatIf)
     panel.key.value, panel.dimension.value, panel.effect_on.value = "OGÓLNE", "ZESPÓŁ", "PROJEKTY"
     return panel
 
@@ -167,7 +162,7 @@ def test_the_manuals_keys(make: Make) -> None:
     keys._receive(None, {"key": "F8"}, [])
     assert page.tabs.selected_index == OVERVIEW
     keys._receive(None, {"key": "Ctrl+F7"}, [])
-    assert page.panels[page.tabs.selected_index].title == "Opis dokumentu"
+    assert page.tabs.titles[page.tabs.selected_index] == "Opis dokumentu"
 
 
 def test_who_comes_second_is_told_of_the_conflict(make: Make) -> None:
@@ -192,7 +187,7 @@ def test_books_without_descriptions_are_shown_too(make: Make) -> None:
     page = make()
     page.client.value = "kram"
     assert page.problem.value == ""
-    for place in range(len(page.panels)):
+    for place in range(len(page.tabs.children)):
         page.tabs.selected_index = place
         assert page.problem.value == ""
 
@@ -200,7 +195,7 @@ def test_books_without_descriptions_are_shown_too(make: Make) -> None:
 def test_the_page_speaks_english_and_tells_of_broken_books(tmp_path: Path) -> None:
     with i18n.in_language("en"):
         page = CostsPage(clients_of(OFFICE), Memory(""), lambda: None)
-        assert [panel.title for panel in page.panels][:3] == ["Overview", "Flow", "What if"]
+        assert page.tabs.titles[:3] == ("Overview", "Flow", "What if")
         assert overview(page).pivot.view["words"]["title"] == "Costs by rows and columns"
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "documents.csv").write_text("x\n1\n")

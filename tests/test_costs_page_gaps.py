@@ -19,7 +19,7 @@ from workbench.errors import DescriptionError, UnknownDocumentError
 from workbench.widgets.clients import OneLedger
 from workbench.widgets.costs.findings import kinds_of, shortened
 from workbench.widgets.costs.gaps import LIST, MANY, Gaps
-from workbench.widgets.costs.page import CostsPage
+from workbench.widgets.costs.page import PANELS, CostsPage
 from workbench.widgets.costs.redescribing import ELEMENT, EVERY, HISTORY, KEY, SPLIT, WITH, split_of
 from workbench.widgets.memory import Memory
 
@@ -52,8 +52,8 @@ def books() -> workbench.Ledger:
 
 def page_of(store: Path | None, ledger: workbench.Ledger | None = None) -> tuple[CostsPage, Gaps]:
     page = CostsPage(OneLedger(ledger or books()), Memory(str(store) if store else ""), lambda: None)
-    panel = next(panel for panel in page.panels if isinstance(panel, Gaps))
-    page.tabs.selected_index = page.panels.index(panel)
+    page.tabs.selected_index = PANELS.index(Gaps)
+    panel = page.panel(Gaps)
     page.from_.value = page.from_.options[-1][1]
     return page, panel
 

@@ -17,7 +17,7 @@ from workbench.errors import DescriptionError
 from workbench.widgets.clients import OneLedger
 from workbench.widgets.costs.joint import Joint
 from workbench.widgets.costs.joint_view import grid, plain_percent, starts, typed_percent
-from workbench.widgets.costs.page import CostsPage
+from workbench.widgets.costs.page import PANELS, CostsPage
 from workbench.widgets.memory import Memory
 
 WEKTOR = read_ledger(Path(__file__).parents[1] / "sample_data" / "office" / "wektor")
@@ -33,10 +33,8 @@ MANUALS: dict[tuple[str, ...], tuple[int, int]] = {
 
 def opened(memory: Memory, ledger: object = WEKTOR) -> tuple[CostsPage, Joint]:
     page = CostsPage(OneLedger(ledger), memory, lambda: None)  # type: ignore[arg-type]
-    place = next(place for place, panel in enumerate(page.panels) if isinstance(panel, Joint))
-    page.tabs.selected_index = place
-    panel = page.panels[place]
-    assert isinstance(panel, Joint)
+    page.tabs.selected_index = PANELS.index(Joint)
+    panel = page.panel(Joint)
     return page, panel
 
 

@@ -11,7 +11,7 @@ from workbench import Ledger, i18n, read_ledger
 from workbench.costs.exploring.variance import STEPS, variance
 from workbench.days import Month
 from workbench.widgets.clients import OneLedger
-from workbench.widgets.costs.page import CostsPage
+from workbench.widgets.costs.page import PANELS, CostsPage
 from workbench.widgets.costs.variance import Variances, default_months, waterfall
 from workbench.widgets.memory import Memory
 
@@ -21,10 +21,8 @@ BEFORE, AFTER = ("2024-11", "2025-10"), ("2025-11", "2026-10")
 
 def opened(ledger: Ledger) -> tuple[CostsPage, Variances]:
     page = CostsPage(OneLedger(ledger), Memory(""), lambda: None)
-    place = next(place for place, panel in enumerate(page.panels) if isinstance(panel, Variances))
-    page.tabs.selected_index = place
-    panel = page.panels[place]
-    assert isinstance(panel, Variances)
+    page.tabs.selected_index = PANELS.index(Variances)
+    panel = page.panel(Variances)
     return page, panel
 
 

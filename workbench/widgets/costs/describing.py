@@ -11,7 +11,7 @@ from ... import exports, html, i18n
 from ...costs.descriptions.describing import Description, with_description, without_description
 from ...costs.descriptions.document_types import document_type
 from ...errors import DescriptionError, WorkbenchError
-from ...i18n import _
+from ...i18n import N_, _
 from ...ledger import Ledger
 from ..layout import column, row
 from ..markup import MarkupBox
@@ -41,8 +41,9 @@ class Describing:
     """The list beside the description. What is entered stays a draft until it is accepted; `reload` makes the page read what is
     remembered anew."""
 
+    title = N_("Document description")
+
     def __init__(self, memory: Memory, reload: Callable[[], None]) -> None:
-        self.title = _("Document description")
         self.question: Question | None = None
         self.proposal: Proposal | None = None
         self._drafts: dict[str, Draft] = {}

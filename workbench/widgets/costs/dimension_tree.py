@@ -14,7 +14,7 @@ from ...costs.dimensions.nodes import TYPES
 from ...costs.dimensions.tree import Dimensions
 from ...costs.dimensions.use import Use, used
 from ...errors import DescriptionError, WorkbenchError
-from ...i18n import _
+from ...i18n import N_, _
 from ...ledger import Ledger
 from ..layout import column, details, row
 from ..markup import MarkupBox
@@ -33,8 +33,9 @@ STEP = "\u2003"
 class DimensionTree:
     """The list beside the form; every accepted edit is one change. `reload` makes the page read what is remembered anew."""
 
+    title = N_("Dimensions")
+
     def __init__(self, memory: Memory, reload: Callable[[], None]) -> None:
-        self.title = _("Dimensions")
         self.question: Question | None = None
         self.tree, self.use = Dimensions(), Use()
         self._folded: set[str] = set()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ... import html, i18n, money
 from ...costs.exploring.flow import OTHERS, Flow, flow
-from ...i18n import _
+from ...i18n import N_, _
 from ..chart import Chart
 from ..layout import COLOURS, column, details, row
 from ..markup import MarkupBox
@@ -23,8 +23,9 @@ LONGEST_WAY = 3
 class Flows:
     """The picture, its numbers, and the documents behind a link."""
 
+    title = N_("Flow")
+
     def __init__(self) -> None:
-        self.title = _("Flow")
         self.question: Question | None = None
         self.flow: Flow | None = None
         self._setting = False

@@ -13,7 +13,7 @@ from ...costs.gaps.completeness import KIND_TITLES, completeness
 from ...costs.gaps.redescribe import Redescription
 from ...costs.gaps.replacing import certain, with_suggestions
 from ...errors import WorkbenchError
-from ...i18n import _
+from ...i18n import N_, _
 from ...ledger import Ledger
 from ..layout import column, row
 from ..markup import MarkupBox
@@ -33,8 +33,9 @@ class Gaps:
     """Two views: the list of findings with the document that is looked at below it, and the bulk change. `reload` makes the
     page read what is remembered anew."""
 
+    title = N_("Gaps")
+
     def __init__(self, memory: Memory, reload: Callable[[], None]) -> None:
-        self.title = _("Gaps")
         self.question: Question | None = None
         self.findings = pd.DataFrame()
         self._scanned: tuple[Ledger, Register, pd.DataFrame] | None = None

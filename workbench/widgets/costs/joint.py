@@ -11,7 +11,7 @@ from ...costs.gaps.restrictions import restrictions
 from ...costs.joint.problem import Combination
 from ...costs.joint.showing import percent_text
 from ...errors import DescriptionError
-from ...i18n import _, ngettext
+from ...i18n import N_, _, ngettext
 from ..chart import Chart
 from ..layout import column, details, problem, row
 from ..markup import MarkupBox
@@ -36,8 +36,9 @@ class Joint:
     """Start and dimensions at the top, a card of shares a dimension, the answer below; `reload` makes the page read what is
     remembered anew."""
 
+    title = N_("Joint split")
+
     def __init__(self, memory: Memory, reload: Callable[[], None]) -> None:
-        self.title = _("Joint split")
         self.question: Question | None = None
         self.view: JointView | None = None
         self.shares: dict[str, Shares] = {}

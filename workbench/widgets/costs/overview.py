@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ... import exports, html, i18n, money
 from ...costs.exploring.cube import Cube, cube
-from ...i18n import _
+from ...i18n import N_, _
 from ..chart import Chart
 from ..layout import COLOURS, column, row
 from ..markup import MarkupBox
@@ -23,8 +23,9 @@ SHOWN_COLUMNS = 36
 class Overview:
     """Boxes with the sums, the pivot, the treemap, and the documents behind what is clicked."""
 
+    title = N_("Overview")
+
     def __init__(self) -> None:
-        self.title = _("Overview")
         self.question: Question | None = None
         self.cube: Cube | None = None
         self._setting = False

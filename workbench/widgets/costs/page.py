@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import ipywidgets
 from markupsafe import Markup
@@ -38,6 +38,12 @@ class Panel(Protocol):
     def show(self, question: Question) -> None: ...
 
 
+PANELS: tuple[type[Panel], ...] = (Overview, Flows, WhatIf, Joint, Variances, Gaps, Describing, DimensionTree)
+KEEPING = (WhatIf, Joint, Gaps, Describing, DimensionTree)
+"""The panels that keep what is accepted on them."""
+P = TypeVar("P", bound=Panel)
+
+
 def costs_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
     which what is accepted is kept (by default the one in WORKBENCH_STORE)."""
@@ -61,18 +67,8 @@ class CostsPage:
         self._clients, self._memory, self._rebuild = clients, memory, rebuild
         self._setting = False
         self.question: Question | None = None
-        self.panels: list[Panel] = [
-            Overview(),
-            Flows(),
-            WhatIf(memory, self.reload),
-            Joint(memory, self.reload),
-            Variances(),
-            Gaps(memory, self.reload),
-            describing := Describing(memory, self.reload),
-            DimensionTree(memory, self.reload),
-        ]
-        self._describing = describing
-        self._asked: dict[int, Question] = {}
+        self._panels: dict[type[Panel], Panel] = {}
+        self._asked: dict[type[Panel], Question] = {}
         self._make_controls()
         self.box = self._arranged()
         self.reload()
@@ -87,9 +83,8 @@ class CostsPage:
         self.from_ = ipywidgets.Dropdown(description=_("From month"))
         self.to = ipywidgets.Dropdown(description=_("To month"))
         self.problem = MarkupBox(class_="wb-problem")
-        self.tabs = ipywidgets.Tab(
-            children=[panel.box for panel in self.panels], titles=[panel.title for panel in self.panels], selected_index=0
-        )
+        places = [column() for _kind in PANELS]
+        self.tabs = ipywidgets.Tab(children=places, titles=[_(kind.title) for kind in PANELS], selected_index=0)
         for widget, name in (
             (self.language, "wb-language"),
             (self.client, "wb-client"),
@@ -112,12 +107,13 @@ class CostsPage:
         return column(row(name, self.language, class_="wb-head"), question, self.problem, self.tabs, keys)
 
     def _describe(self) -> None:
-        self.tabs.selected_index = self.panels.index(self._describing)
+        self.tabs.selected_index = PANELS.index(Describing)
 
     def _generate(self) -> None:
         """Press the lightning, where it is to be seen and may be pressed."""
-        if self.tabs.selected_index == self.panels.index(self._describing) and not self._describing.lightning.disabled:
-            self._describing.lightning.click()
+        panel = self.panel(Describing)
+        if PANELS[self.tabs.selected_index] is Describing and not panel.lightning.disabled:
+            panel.lightning.click()
 
     def reload(self) -> None:
         """Read the client's books and what is remembered of them; what is wrong is shown in place of the panels."""
@@ -151,16 +147,26 @@ class CostsPage:
     def _show(self) -> None:
         """Fill the panel that is looked at, unless it already answers this question."""
         place = self.tabs.selected_index
-        if place is None or self.question is None or self._asked.get(place) is self.question:
+        if place is None or self.question is None or self._asked.get(PANELS[place]) is self.question:
             return
-        self._asked[place] = self.question
-        try:
-            self.panels[place].show(self.question)
-        except WorkbenchError as error:
-            self._show_problem(problem(error))
-            return
-        self.problem.show(html.join([]))
+        self._asked[PANELS[place]] = self.question
         self.tabs.layout.display = ""
+        try:
+            self.panel(PANELS[place]).show(self.question)
+        except WorkbenchError as error:
+            self.problem.show(problem(error))
+        else:
+            self.problem.show(html.join([]))
+
+    def panel(self, kind: type[P]) -> P:
+        """The panel of a kind, made when it is first looked at: a page opens sooner with one than with all."""
+        made = self._panels.get(kind)
+        if made is None:
+            keeps = kind in KEEPING
+            made = self._panels[kind] = kind(self._memory, self.reload) if keeps else kind()  # type: ignore[call-arg]
+            self.tabs.children[PANELS.index(kind)].children = [made.box]
+        assert isinstance(made, kind)
+        return made
 
     def _show_problem(self, markup: Markup) -> None:
         self.problem.show(markup)

@@ -9,7 +9,7 @@ from ... import exports, html, i18n, money
 from ...costs.exploring.variance import EFFECTS, STEPS, Variance, variance
 from ...days import Month
 from ...errors import WorkbenchError
-from ...i18n import _
+from ...i18n import N_, _
 from ..chart import Chart
 from ..layout import column, problem, row
 from ..markup import MarkupBox
@@ -25,8 +25,9 @@ ALL = -1
 class Variances:
     """Two periods and a dimension at the top; the waterfall, the effects on every element, and the reasons for one of them."""
 
+    title = N_("Variance")
+
     def __init__(self) -> None:
-        self.title = _("Variance")
         self.question: Question | None = None
         self.variance: Variance | None = None
         self._setting = False

@@ -17,7 +17,7 @@ from ...costs.keys.versions import key_versions
 from ...costs.keys.whatif import Scenario, scenario
 from ...days import Month
 from ...errors import DescriptionError
-from ...i18n import _, ngettext
+from ...i18n import N_, _, ngettext
 from ...ledger import Ledger, elements
 from ..chart import Chart
 from ..layout import column, details, row
@@ -34,8 +34,9 @@ MORE, LESS = "#1b7f4b", "#b3541e"
 class WhatIf:
     """Key and dimension at the top, sliders beside their effect; `reload` makes the page read what is remembered anew."""
 
+    title = N_("What if")
+
     def __init__(self, memory: Memory, reload: Callable[[], None]) -> None:
-        self.title = _("What if")
         self.question: Question | None = None
         self.scenario: Scenario | None = None
         self._setting = False
