@@ -1,5 +1,6 @@
 """The costs page without a browser: what is chosen changes what is shown, and nothing is kept before it is accepted."""
 
+import getpass
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,6 +149,7 @@ def test_an_accepted_key_is_kept_with_its_descriptions_and_can_be_undone(make: M
     assert panel.scenario.effect("PROJEKTY").set_index("element")["before"].equals(promised.rename("before"))
     again = what_if(make())
     assert again.scenario is not None and again.scenario.shares["Z1"] == 60, "another page finds it"
+    assert getpass.getuser() in panel.history.value and "Zmieniono klucz podziału OGÓLNE" in panel.history.value
     panel.undo.click()
     assert panel.scenario.shares["Z1"] == 35
     with store.open_store(tmp_path / "office.liczydlo", "test") as kept:

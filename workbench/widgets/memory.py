@@ -4,6 +4,8 @@ import getpass
 import os
 from collections.abc import Callable
 
+import pandas as pd
+
 from .. import store
 from ..errors import StoreError
 from ..i18n import _
@@ -44,9 +46,9 @@ class Memory:
         """Take back the last change of a client. Raises as `Store.undo`."""
         self._open().undo(client=client)
 
-    def open(self) -> store.Store:
-        """The store itself, for what it tells."""
-        return self._open()
+    def history(self, client: str, kind: str, key: str) -> pd.DataFrame | None:
+        """Who changed a thing, when and how (see `Store.history`); None where nothing is remembered at all."""
+        return self._open().history(client, kind, key) if self.available else None
 
     def _open(self) -> store.Store:
         if not self.available:

@@ -19,6 +19,7 @@ from ...days import Month
 from ...errors import DescriptionError
 from ...i18n import N_, _, ngettext
 from ...ledger import Ledger, elements
+from ...store.changes import moment
 from ..chart import Chart
 from ..layout import column, details, row
 from ..markup import MarkupBox
@@ -203,7 +204,17 @@ class WhatIf:
             for of in versions
         ]
         heads = [_("From"), _("To"), _("Elements"), _("Before (%)"), _("Now (%)"), _("What the change moved (PLN)")]
-        return html.table(heads, rows, classes=["", "", "", "amount", "amount", "amount"])
+        return html.join([html.table(heads, rows, classes=["", "", "", "amount", "amount", "amount"]), self._changes()])
+
+    def _changes(self) -> Markup:
+        """Who changed the key here, and when."""
+        assert self.question is not None
+        kept = self._keeper.memory.history(self.question.client, "key", self.key.value)
+        if kept is None or kept.empty:
+            return html.tag("p", _("Nobody has changed this key here; it is as the books have it."), class_="wb-who")
+        changes: list[Any] = list(kept.itertuples())
+        rows = [(", ".join(moment(of.at.to_pydatetime()).values()), of.user, of.what) for of in changes]
+        return html.table([_("When"), _("Who"), _("What was done")], rows)
 
     def _taken(self) -> tuple[pd.DataFrame, list[str]]:
         assert self.scenario is not None and self.question is not None
