@@ -108,7 +108,7 @@ def test_an_element_is_added_cleaned_and_undone(shown: Shown[DimensionTree]) -> 
     assert panel.list.selected == "BUDOWY/ETAPY/Etap_3_b"
     kept = shown.ledger.elements.set_index("element")
     assert kept.loc["Etap_3_b", "account"] == "501-3", "the account need not exist"
-    assert len(shown.memory.open().audit(CLIENT)) == 1
+    assert len(shown.memory._open().audit(CLIENT)) == 1
     panel.undo.click()
     assert "BUDOWY/ETAPY/Etap_3_b" not in listed(panel)
 
@@ -208,7 +208,7 @@ def test_unused_places_are_deleted_after_they_were_shown(shown: Shown[DimensionT
     assert panel.confirm.layout.display == ""
     for path in ("BUDOWY/ETAPY/E2", "KONTA_4", "DOSTAWCY"):
         assert path in panel.unused.value
-    assert len(shown.memory.open().audit(CLIENT)) == 0, "only shown so far"
+    assert len(shown.memory._open().audit(CLIENT)) == 0, "only shown so far"
     panel.dismiss.click()
     assert panel.confirm.layout.display == "none"
     panel.find_unused.click()
