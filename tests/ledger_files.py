@@ -95,6 +95,26 @@ SMALL: Texts = {
         "OGÓLNE,2020-01-01,2020-12-31,1,PROJEKTY=P1,100,",
         "OGÓLNE,2021-01-01,,1,PROJEKTY=P1,,powierzchnia",
     ),
+    "company": _rows("tax_id,name,country,street,postcode,city,text_start", "9999999999,Próbka sp. z o.o.,PL,Długa 1,00-001,Łódź,"),
+    "banks": _rows(
+        "bank,name,bic,country,format,split_payment_format,tax_office_format,social_insurance_format,import_format,fee_bearer",
+        "B,Bank Próbny,TESTPLPW,PL,elixir,elixir,elixir,elixir,,payer",
+    ),
+    "bank_registers": _rows(
+        "register,name,type,bank,account,currency,vat_account,sepa",
+        "BANK,Rachunek bieżący,bank,B,24999900000000000000000123,PLN,false,false",
+        "KASA,Kasa,cash,,,PLN,false,false",
+    ),
+    "party_accounts": _rows(
+        "party_id,account,currency,bank_name,bic,preferred", "K2,DE89370400440532013000,EUR,Musterbank,TESTDEFF,true"
+    ),
+    "tax_payments": _rows(
+        "payment_id,identifier_type,identifier,form,period,liability,bank_text", "P2,N,9999999999,VAT-7,20M06,,"
+    ),
+    "sepa_parties": _rows(
+        "payment_id,role,name,is_person,bic,identifier,identifier_type,issuer,birth_date,birth_country,birth_province,birth_city",
+        "P2,creditor,Jan Próbny,true,,,,,1980-02-29,PL,,Łódź",
+    ),
     "drivers": _rows("driver,month,element,quantity", "powierzchnia,2020-08-01,P1,12.5", "powierzchnia,2020-08-01,P2,7"),
 }
 SMALL["parties"][0]["name"] += "\nul. Długa 1"

@@ -114,7 +114,7 @@ def test_a_missing_table_is_a_fault(table: str, tmp_path: Path, small: Texts) ->
 
 
 def test_the_keys_of_an_empty_table_lead_nowhere(small: Texts) -> None:
-    small["payments"] = []
+    small |= {"payments": [], "tax_payments": [], "sepa_parties": []}
     assert faults_of(frames(small, str)) == [
         ("settlements", row, "payment_id", "P1", "a payment_id of the table payments") for row in (1, 2)
     ]

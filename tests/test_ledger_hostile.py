@@ -234,9 +234,12 @@ def check_reads_or_tells(folder: Path, content: bytes) -> None:
     assert read_or_told(folder) in ("", "payments")
 
 
+REFER_TO_PAYMENTS = ("settlements", "tax_payments", "sepa_parties")
+
+
 @pytest.fixture(scope="module")
 def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return csv_folder(tmp_path_factory.mktemp("fuzz") / "books", {**SMALL, "settlements": []})
+    return csv_folder(tmp_path_factory.mktemp("fuzz") / "books", {**SMALL, **{table: [] for table in REFER_TO_PAYMENTS}})
 
 
 GOOD = csv_text("payments", SMALL["payments"]).encode()

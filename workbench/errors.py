@@ -46,6 +46,18 @@ class ExpressionError(DescriptionError):
         self.column = column
 
 
+class TransferError(WorkbenchError):
+    """A choice of payments, a format or a text that transfers cannot be made from."""
+
+
+class MacroError(TransferError):
+    """A bank text whose macros cannot be read; `column` is the place in it, counted from 1."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
 class StoreError(WorkbenchError):
     """A store that cannot be opened, read or written."""
 

@@ -53,6 +53,12 @@ class Ledger:
     item_descriptions: pd.DataFrame
     keys: pd.DataFrame
     drivers: pd.DataFrame
+    company: pd.DataFrame
+    banks: pd.DataFrame
+    bank_registers: pd.DataFrame
+    party_accounts: pd.DataFrame
+    tax_payments: pd.DataFrame
+    sepa_parties: pd.DataFrame
     index: LedgerIndex
     warnings: pd.DataFrame
 
@@ -86,6 +92,7 @@ def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
             columns[name] = _conform_table(name, table, faults, warnings)
     index = index_of(columns, faults)
     check_descriptions(columns, faults)
+    _check_payees(columns, faults)
     faults.raise_if_any(title(source))
     assert index is not None, "an index can only be missing because of a fault"
     columns["payments"]["currency"] = _payment_currency(columns, index)
@@ -113,11 +120,23 @@ def _conform_table(name: str, given: pa.Table, faults: Faults, warnings: Faults)
 
 
 def _payment_currency(columns: Columns, index: LedgerIndex) -> pa.Array:
-    """The currency of each payment: as given, else that of its document."""
+    """The currency of each payment: as given, else that of its document, else PLN."""
     given = columns["payments"]["currency"]
     if not given.null_count:
         return given
-    return pc.coalesce(given, columns["documents"]["currency"].take(pa.array(index.payment_document)))
+    document = index.payment_document
+    of_document = columns["documents"]["currency"].take(pa.array(document, mask=document < 0))
+    return pc.coalesce(given, of_document, pa.scalar("PLN", given.type))
+
+
+def _check_payees(columns: Columns, faults: Faults) -> None:
+    """A payment without a document, typed into the schedule, says itself whom it is with."""
+    payments = columns.get("payments", {})
+    if "document_id" in payments and payments["document_id"].null_count and "party_id" in payments:
+        nobody = pc.and_(pc.is_null(payments["document_id"]), pc.is_null(payments["party_id"]))
+        rows = np.flatnonzero(nobody.to_numpy(zero_copy_only=False))
+        expected = _("a party, because the payment has no document")
+        faults.add_rows("payments", rows, "party_id", payments["party_id"].take(pa.array(rows)), expected)
 
 
 def _document_type(documents: dict[str, pa.Array]) -> pa.Array:
@@ -132,7 +151,7 @@ def _document_type(documents: dict[str, pa.Array]) -> pa.Array:
 
 
 def _warn_of_check_digits(columns: Columns, warnings: Faults) -> None:
-    parties, payments = columns["parties"], columns["payments"]
+    parties = columns["parties"]
     polish = pc.equal(parties["country"], "PL")
     judged = (
         (
@@ -141,7 +160,10 @@ def _warn_of_check_digits(columns: Columns, warnings: Faults) -> None:
             wrong_nips(pc.if_else(polish, parties["tax_id"], None)),
             _("a NIP with a right check digit"),
         ),
-        ("payments", "account", wrong_accounts(payments["account"]), _("an account with right check digits")),
+        *(
+            (table, "account", wrong_accounts(columns[table]["account"]), _("an account with right check digits"))
+            for table in ("payments", "bank_registers", "party_accounts")
+        ),
     )
     for table, column, wrong, expected in judged:
         rows = np.flatnonzero(wrong)

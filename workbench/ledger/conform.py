@@ -60,7 +60,7 @@ def default_column(column: Column, length: int) -> pa.Array:
 
 def _text(values: pa.Array, empty: npt.NDArray[np.bool_], column: Column, report: Report) -> pa.Array:
     texts = _as_text(values)
-    if column.default is not None or column.may_be_empty:
+    if column.default is not None or (column.may_be_empty and column.refers_to is None):
         return _filled(texts, empty, column.default or "")
     return _nulled(texts, empty)
 

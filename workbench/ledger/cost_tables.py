@@ -48,7 +48,15 @@ COST_TABLES: dict[str, Table] = {
     ),
     "categories": Table(
         key=("category",),
-        columns={"category": REQUIRED, "name": REQUIRED, "parent": Column(refers_to="categories")},
+        columns={
+            "category": REQUIRED,
+            "name": REQUIRED,
+            "parent": Column(refers_to="categories"),
+            "text1": Column(),  # what a payment of the category tells the bank; may hold macros (T-091)
+            "text2": Column(),
+            "text3": Column(),
+            "text4": Column(),
+        },
         optional=True,
     ),
     "goods_groups": Table(

@@ -3,6 +3,7 @@
 Every reader and every check works from `TABLES`; a new column or table is one more line here.
 """
 
+from .bank_tables import BANK_TABLES
 from .column_types import AMOUNT, DATE, FALSE, REQUIRED, Column, Table, code
 from .cost_tables import COST_TABLES, DOCUMENT_TYPES, STATUSES
 
@@ -66,7 +67,7 @@ TABLES: dict[str, Table] = {
         key=("payment_id",),
         columns={
             "payment_id": REQUIRED,
-            "document_id": Column(required=True, refers_to="documents"),
+            "document_id": Column(required=True, may_be_empty=True, refers_to="documents"),  # empty: typed into the schedule
             "direction": code("in", "out", required=True),
             "due_date": DATE,
             "amount": AMOUNT,
@@ -102,4 +103,4 @@ TABLES: dict[str, Table] = {
             "source": Column(),
         },
     ),
-} | COST_TABLES
+} | COST_TABLES | BANK_TABLES

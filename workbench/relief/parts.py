@@ -143,7 +143,8 @@ def parts_of(ledger: Ledger, side: Side) -> Parts:
 def _make(ledger: Ledger, side: Side) -> Parts:
     documents, payments = ledger.documents, ledger.payments
     on_side = _equals(documents["register"], side)
-    payment = np.flatnonzero(on_side[ledger.index.payment_document]).astype(np.int32)
+    with_document = np.flatnonzero(ledger.index.payment_document >= 0)
+    payment = with_document[on_side[ledger.index.payment_document[with_document]]].astype(np.int32)
     groups = _vat_groups(ledger, side)
 
     due = days.numbers(payments["due_date"].to_numpy()[payment])
