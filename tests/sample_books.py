@@ -46,7 +46,12 @@ class Books:
 
     @cached_property
     def parts_of(self) -> dict[str, list[Row]]:
-        return grouped(self.table("payments"), "document_id")
+        return grouped([row for row in self.payments.values() if row["document_id"]], "document_id")
+
+    @cached_property
+    def typed(self) -> list[Row]:
+        """The payments typed into the schedule: those without a document."""
+        return [row for row in self.payments.values() if not row["document_id"]]
 
     @cached_property
     def settlements_of(self) -> dict[str, list[Row]]:

@@ -217,7 +217,7 @@ def test_check_lists_every_fault(tmp_path: Path, small: Texts, capsys: Said) -> 
 
 
 def run(*arguments: str | Path, stdout: Any = subprocess.PIPE, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-    command = [sys.executable, "-m", "workbench.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "workbench", *map(str, arguments)]
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, env={**kept, **environment}, check=False)
 

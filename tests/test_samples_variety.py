@@ -144,7 +144,8 @@ def test_unpaid_debts_on_both_sides_of_every_switch(due: str, side: str) -> None
         payment
         for books in OFFICE.values()
         for payment in books.payments.values()
-        if payment["due_date"] == due
+        if payment["document_id"]
+        and payment["due_date"] == due
         and books.documents[payment["document_id"]]["register"] == side
         and books.unpaid(payment) > 0
     ]
@@ -180,7 +181,7 @@ def test_every_month_has_unpaid_lines_and_most_have_paid_back_ones(client: str, 
     books = OFFICE[client]
     unpaid: dict[str, int] = defaultdict(int)
     paid_back: dict[str, int] = defaultdict(int)
-    for payment in books.payments.values():
+    for payment in (part for parts in books.parts_of.values() for part in parts):
         document = books.documents[payment["document_id"]]
         if document["register"] != side or document["transaction"] != "domestic" or document["corrects"]:
             continue

@@ -137,14 +137,14 @@ def failing_revision(folder: Path) -> Iterator[None]:
     """A further revision that makes a table and then fails."""
     scripts = folder / "scripts"
     shutil.copytree(migrating.SCRIPTS, scripts)
-    (scripts / "versions" / "revision_0003_broken.py").write_text(
-        "from alembic import op\nrevision, down_revision = '0003', '0002'\n"
+    (scripts / "versions" / "revision_broken.py").write_text(
+        f"from alembic import op\nrevision, down_revision = 'broken', '{migrating.REVISIONS[-1]}'\n"
         "def upgrade():\n    op.execute('CREATE TABLE half (a INTEGER)')\n    op.execute('CREATE nonsense')\n",
         "utf-8",
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrating, "SCRIPTS", scripts)
-        patch.setattr(migrating, "REVISIONS", ("0001", "0002", "0003"))
+        patch.setattr(migrating, "REVISIONS", (*migrating.REVISIONS, "broken"))
         yield
 
 

@@ -36,6 +36,8 @@ BANK_TABLES: dict[str, Table] = {
             "split_payment_format": Column(),
             "tax_office_format": Column(),
             "social_insurance_format": Column(),
+            "sepa_format": Column(),
+            "foreign_format": Column(),
             "import_format": Column(),
             "fee_bearer": code("shared", "payer", "payee", default="shared"),  # of foreign transfers (T-071)
         },

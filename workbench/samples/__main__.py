@@ -7,6 +7,7 @@ from pathlib import Path
 from .examples import examples
 from .files import write_ledger
 from .office import office
+from .transfer_examples import transfer_examples
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -15,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, required=True, help="the same seed always gives the same files")
     parser.add_argument("--out", type=Path, default=Path("sample_data"), help="the folder to write into")
     options = parser.parse_args(arguments)
-    for group, all_books in (("office", office(options.seed)), ("examples", examples())):
+    for group, all_books in (("office", office(options.seed)), ("examples", examples() | transfer_examples())):
         for name, books in all_books.items():
             write_ledger(options.out / group / name, books)
 

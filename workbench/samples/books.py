@@ -42,6 +42,7 @@ class Party:
     cash_accounting: bool = False
     account: str = ""
     number_form: str = "FV/{year}/{month:02d}/{number}"
+    kind: str = "contractor"
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,9 @@ class Record:
 class Books:
     """All parties and documents of one client; `account` is where the client's customers pay.
 
-    `records` and `tables` (the other cost tables by name, as rows) are there for clients that describe their costs.
+    `records` and `tables` (other tables by name, as rows) hold what else a client has. `schedule` is what the payment schedule
+    says, by payment_id: of a payment of a document beside what follows from it, of another payment, typed in by hand, all there
+    is; `paid` are the settlements of those.
     """
 
     account: str
@@ -175,6 +178,8 @@ class Books:
     documents: list[Document] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     tables: dict[str, list[Row]] = field(default_factory=dict)
+    schedule: dict[str, Row] = field(default_factory=dict)
+    paid: list[Row] = field(default_factory=list)
 
 
 def supplier_number(rng: Random, party: Party, issued: date) -> str:

@@ -10,7 +10,8 @@ from ..ledger.schema import TABLES
 from .books import Books, Document, Line, Part, Party, Record, Row, Value
 
 NEEDED_ONLY = {("documents", "type"), ("documents", "status"), ("documents", "locked"), ("vat_lines", "account")}
-"""Columns of the description of costs: left out of books that have nothing but the default in them."""
+NEEDED_ONLY |= {("categories", f"text{line}") for line in (1, 2, 3, 4)}
+"""Columns that are left out of books with nothing but the default in them."""
 
 
 def write_ledger(folder: Path, books: Books) -> None:
@@ -50,15 +51,15 @@ def _tables(books: Books) -> dict[str, list[Row]]:
         "vat_lines": [
             _vat_line(document, number, line) for document in documents for number, line in enumerate(document.lines, 1)
         ],
-        "payments": [row for document in documents for row in _payments(document, books.account)],
-        "settlements": [row for document in documents for part in document.parts for row in _settlements(part)],
+        "payments": _scheduled(books),
+        "settlements": [row for document in documents for part in document.parts for row in _settlements(part)] + books.paid,
         "records": [_record(record) for record in books.records],
         "record_lines": [row for record in books.records for row in _record_lines(record)],
     } | books.tables
 
 
 def _party(party: Party) -> Row:
-    return vars(party) | {"kind": "contractor"}
+    return dict(vars(party))
 
 
 def _document(document: Document) -> Row:
@@ -72,6 +73,14 @@ def _document(document: Document) -> Row:
 
 def _vat_line(document: Document, number: int, line: Line) -> Row:
     return vars(line) | {"document_id": document.document_id, "line": number, "vat": line.vat}
+
+
+def _scheduled(books: Books) -> list[Row]:
+    """The payments of the documents, each with what the schedule says of it, then those typed into the schedule."""
+    of_documents = [row for document in books.documents for row in _payments(document, books.account)]
+    known = {row["payment_id"] for row in of_documents}
+    typed = [row for payment_id, row in books.schedule.items() if payment_id not in known]
+    return [row | books.schedule.get(str(row["payment_id"]), {}) for row in of_documents] + typed
 
 
 def _payments(document: Document, own_account: str) -> list[Row]:

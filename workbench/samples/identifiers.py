@@ -4,8 +4,9 @@ NIP: the first three digits name the tax office that issued the number; issued o
 has no tax office, yet fits the ministry's schema pattern for a NIP (the prefixes 000 to 100 do not), so files made from
 the sample books validate. The ministry's own sample invoices use 9999999999 for an invented seller.
 
-Account: digits 3 to 10 of an NRB are the bank's sort code. No bank has the number 9999; a sort code with it and a right
-check digit of its own looks real to every checksum, but no transfer can ever arrive.
+Account: digits 3 to 10 of an NRB are the bank's sort code. Those here name the head office of a bank, where the preview of a
+transfer finds a bank as with a real account; the account's own sixteen digits begin with eight zeros, which no customer's do.
+The accounts for taxes and contributions are made of the payer's NIP, which is nobody's.
 
 Foreign VAT ids and IBANs start with a zero where the country's own numbers cannot.
 """
@@ -13,7 +14,14 @@ Foreign VAT ids and IBANs start with a zero where the country's own numbers cann
 from random import Random
 
 NO_TAX_OFFICE = "999"
-NO_BANK = "9999"
+BANKS = {
+    "1020": "BPKOPLPW", "1050": "INGBPLPW", "1090": "WBKPPLPP", "1140": "BREXPLPW", "1160": "BIGBPLPW",
+    "1240": "PKOPPLPW", "1600": "PPABPLPK", "1940": "AGRIPLPR", "2490": "ALBPPLPW", "1320": "POCZPLP4",
+}  # fmt: skip
+"""The BIC of banks by the number that their sort codes begin with; the head office has the number 000 within its bank."""
+TAX_OFFICE_ACCOUNTS = "10100071" + "222" + "2"
+CONTRIBUTION_ACCOUNTS = "60000002" + "026001"
+"""How the accounts begin on which a payer with a NIP pays taxes, kept by the central bank, and contributions."""
 NIP_WEIGHTS = (6, 5, 7, 2, 3, 4, 5, 6, 7)
 SORT_CODE_WEIGHTS = (3, 9, 7, 1, 3, 9, 7)
 
@@ -32,12 +40,27 @@ def random_nip(rng: Random) -> str:
     return number
 
 
-def random_nrb(rng: Random) -> str:
-    """An account number, 26 digits without country code and spaces."""
-    sort_code = f"{NO_BANK}{rng.randrange(1000):03d}"
+def random_nrb(rng: Random, bank: str = "") -> str:
+    """An account number, 26 digits without country code and spaces, of the bank with this number or of any."""
+    by_chance = list(BANKS)[rng.randrange(1000) % len(BANKS)]
+    sort_code = f"{bank or by_chance}000"
     sort_code += str(-_weighted(sort_code, SORT_CODE_WEIGHTS) % 10)
-    bban = f"{sort_code}{rng.randrange(10**16):016d}"
-    return _check_digits("PL", bban) + bban
+    return _nrb(f"{sort_code}{rng.randrange(10**16) % 10**8:016d}")
+
+
+def bank_number(account: str) -> str:
+    """The number of the bank that keeps an account."""
+    return account[2:6]
+
+
+def tax_account(nip: str) -> str:
+    """The account on which the payer with this NIP pays income tax and VAT ("mikrorachunek podatkowy"), 26 digits."""
+    return _nrb(f"{TAX_OFFICE_ACCOUNTS}{nip}00")
+
+
+def contribution_account(nip: str) -> str:
+    """The account on which the payer with this NIP pays contributions (NRS), 26 digits."""
+    return _nrb(f"{CONTRIBUTION_ACCOUNTS}{nip}")
 
 
 def random_vat_id(rng: Random, country: str) -> str:
@@ -47,8 +70,16 @@ def random_vat_id(rng: Random, country: str) -> str:
 
 def random_german_iban(rng: Random) -> str:
     """A German IBAN, 22 characters, with a bank code beginning with zero, which Germany does not issue."""
-    bban = f"0{rng.randrange(10**17):017d}"
-    return f"DE{_check_digits('DE', bban)}{bban}"
+    return iban("DE", f"0{rng.randrange(10**17):017d}")
+
+
+def iban(country: str, bban: str) -> str:
+    """The IBAN of an account written as in its country."""
+    return f"{country}{_check_digits(country, bban)}{bban}"
+
+
+def _nrb(bban: str) -> str:
+    return iban("PL", bban).removeprefix("PL")
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
@@ -57,5 +88,5 @@ def _weighted(digits: str, weights: tuple[int, ...]) -> int:
 
 def _check_digits(country: str, bban: str) -> str:
     """The two digits that make the remainder 1 (ISO 13616, ISO 7064 mod 97-10)."""
-    letters = "".join(str(int(letter, 36)) for letter in country)
-    return f"{98 - int(f'{bban}{letters}00') % 97:02d}"
+    digits = "".join(str(int(sign, 36)) for sign in f"{bban}{country}00")
+    return f"{98 - int(digits) % 97:02d}"

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from ..days import Month
+from .banking import add_banking
 from .books import MONTHS, Books, Document, Line, Part, Party
 from .cases import case_documents, case_parties
 from .costs import WITH_COSTS, add_costs
@@ -42,6 +43,8 @@ def office(seed: int) -> dict[str, Books]:
         purchase.supplier_number = sale.document_id
     for client in WITH_COSTS:
         add_costs(seed, client, books[client])
+    for client in CLIENTS:
+        add_banking(seed, client, books[client], clients[client])
     return books
 
 

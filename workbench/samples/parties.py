@@ -87,6 +87,11 @@ class PartyMaker:
         return random_nrb(self.rng) if role.country == "PL" else ""
 
 
+def office_email(name: str) -> str:
+    """The address of a firm or an office, as `PartyMaker` gives it."""
+    return _email(name, is_person=False)
+
+
 def _email(name: str, is_person: bool) -> str:
     """An address under .example, a domain that is reserved (RFC 2606) and reaches nobody."""
     plain = "".join(letter if letter.isalnum() else "-" for letter in name.translate(WITHOUT_MARKS).lower())

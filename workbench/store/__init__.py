@@ -9,6 +9,7 @@
 ...     remembered.undo(change.id)
 """
 
+from .exporting import Export, FileToWrite
 from .remembering import KINDS, Change, Store, open_store
 
-__all__ = ["KINDS", "Change", "Store", "open_store"]
+__all__ = ["KINDS", "Change", "Export", "FileToWrite", "Store", "open_store"]

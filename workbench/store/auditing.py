@@ -6,10 +6,11 @@ import pandas as pd
 import sqlalchemy as sa
 
 from .changes import Thing
+from .frames import MOMENT, frame
 from .tables import audit, changes
 
 _COLUMNS: dict[str, tuple[sa.ColumnElement[Any], str]] = {
-    "at": (changes.c.made_at, "datetime64[us, UTC]"),
+    "at": (changes.c.made_at, MOMENT),
     "user": (changes.c.made_by, "str"),
     "change": (audit.c.change_id, "int64"),
     "what": (changes.c.what, "str"),
@@ -29,13 +30,7 @@ def audit_log(connection: sa.Connection, client: str | None = None, thing: Thing
         query = query.where(audit.c.client == client)
     if thing is not None:
         query = query.where(*(audit.c[name] == value for name, value in thing._asdict().items()))
-    columns = list(zip(*connection.execute(query.order_by(audit.c.id)), strict=True)) or [()] * len(_COLUMNS)
-    return pd.DataFrame(
-        {
-            name: pd.Series(list(values), dtype=dtype)
-            for (name, (_, dtype)), values in zip(_COLUMNS.items(), columns, strict=True)
-        }
-    )
+    return frame(connection.execute(query.order_by(audit.c.id)), {name: dtype for name, (_, dtype) in _COLUMNS.items()})
 
 
 def content_json(connection: sa.Connection, thing: Thing, version: int) -> str | None:

@@ -120,7 +120,7 @@ def headers(connection: sa.Connection, wanted: Sequence[Thing]) -> dict[Thing, H
     found = {}
     columns = (things.c.client, things.c.kind, things.c.key, things.c.id, things.c.version, things.c.state, things.c.remembered)
     for (client, kind), group in groupby(sorted(wanted), key=lambda thing: thing[:2]):
-        for keys in _portions([thing.key for thing in group]):
+        for keys in portions([thing.key for thing in group]):
             where = sa.and_(things.c.client == client, things.c.kind == kind, things.c.key.in_(keys))
             for row in connection.execute(sa.select(*columns).where(where)):
                 found[Thing(*row[:3])] = Header(*row[3:])
@@ -132,7 +132,7 @@ def contents(connection: sa.Connection, kinds: Kinds, ids: Mapping[Thing, int]) 
     found: dict[Thing, Content] = {thing: {lines.name: [] for lines in kinds[thing.kind].tables} for thing in ids}
     by_id = {number: thing for thing, number in ids.items()}
     for kind in kinds.values():
-        for portion in _portions([number for thing, number in ids.items() if thing.kind == kind.name]):
+        for portion in portions([number for thing, number in ids.items() if thing.kind == kind.name]):
             for lines in kind.tables:
                 stored = lines.stored
                 query = sa.select(stored).where(stored.c.thing_id.in_(portion)).order_by(stored.c.thing_id, stored.c.place)
@@ -208,7 +208,7 @@ def _replace_lines(
     for kind in kinds.values():
         of_kind = [setting for setting in settings if setting.thing.kind == kind.name]
         for lines in kind.tables:
-            for portion in _portions([was[setting.thing].id for setting in of_kind if setting.thing in was]):
+            for portion in portions([was[setting.thing].id for setting in of_kind if setting.thing in was]):
                 connection.execute(sa.delete(lines.stored).where(lines.stored.c.thing_id.in_(portion)))
             rows: list[dict[str, Any]] = [
                 {"thing_id": now[setting.thing].id, "place": place, **row}
@@ -223,6 +223,7 @@ def _state(setting: Setting) -> int:
     return setting.seen + 1 if setting.state is None else setting.state
 
 
-def _portions(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+def portions(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """As many at once as one statement may name."""
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]

@@ -1,19 +1,16 @@
 """What is remembered of the analytical description: dimensions, descriptions of documents and items, allocation keys."""
 
-from dataclasses import replace
-from typing import Any
-
 import pandas as pd
 import sqlalchemy as sa
 
 from ..errors import StoreError
 from ..i18n import N_, _
-from ..ledger import TABLES, Ledger
+from ..ledger import TABLES
 from .changes import PendingChange, Thing
 from .databases import transaction
 from .kinds import Kind, stored_lines
-from .lines import content_of, frame_of
-from .tables import things
+from .laying import tables_of
+from .lines import content_of
 
 
 def _kind(name: str, title: str, fixed: tuple[str, ...], *tables: str) -> Kind:
@@ -91,41 +88,3 @@ class RememberedCosts:
     def _table(self, client: str, kind: Kind, table: str) -> pd.DataFrame:
         with transaction(self._engine, writing=False) as connection:
             return tables_of(connection, client, kind)[table]
-
-
-def tables_of(connection: sa.Connection, client: str, kind: Kind) -> dict[str, pd.DataFrame]:
-    """The lines of all things of a kind that are remembered of a client, by the name of the ledger's table."""
-    found = {}
-    for lines in kind.tables:
-        stored = lines.stored
-        query = sa.select(things.c.key.label("thing_key"), stored).join_from(stored, things)
-        query = query.where(things.c.client == client, things.c.kind == kind.name)
-        by_thing = connection.execute(query.order_by(things.c.id, stored.c.place)).mappings()
-        rows = [{**row, **kind.fixed_of(row["thing_key"])} for row in by_thing]
-        found[lines.name] = frame_of(TABLES[lines.name].columns, rows)
-    return found
-
-
-def applied_to(connection: sa.Connection, client: str, ledger: Ledger) -> Ledger:
-    """The books with what is remembered of the client laid over them.
-
-    A remembered thing takes the place of the books' lines of it, a removed one takes them away. Lines of remembered things
-    stand behind those of the books.
-    """
-    frames: dict[str, Any] = {}
-    query = sa.select(things.c.key).where(things.c.client == client, things.c.remembered)
-    for kind in KINDS.values():
-        keys = connection.execute(query.where(things.c.kind == kind.name)).scalars().all()
-        if keys:
-            for table, remembered in tables_of(connection, client, kind).items():
-                frames[table] = _laid_over(getattr(ledger, table), remembered, kind, list(keys))
-    return replace(ledger, **frames)
-
-
-def _laid_over(books: pd.DataFrame, remembered: pd.DataFrame, kind: Kind, keys: list[str]) -> pd.DataFrame:
-    if not kind.fixed:
-        return remembered
-    names, *others = (books[column].astype("str") for column in kind.fixed)
-    for other in others:
-        names = names + "/" + other
-    return pd.concat([books[~names.isin(keys)], remembered], ignore_index=True)

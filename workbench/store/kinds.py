@@ -35,17 +35,23 @@ class Kind:
     """A kind of things.
 
     `title` names one of them to people (a text of the catalogue with {key}). `fixed` are the ledger's columns that are the
-    same in all lines of a thing: its key is their values, set apart by a slash (only the last of them may hold one).
+    same in all lines of a thing: its key is their values, set apart by a slash (only the last of them may hold one). What
+    went to a bank is not `undoable`.
     """
 
     name: str
     title: str
     fixed: dict[str, Column]
     tables: tuple[Lines, ...]
+    undoable: bool = True
 
     def key_of(self, *values: str) -> str:
         """The key of the thing with these values of the fixed columns."""
         return "/".join(values)
+
+    def columns_of(self, lines: Lines) -> dict[str, Column]:
+        """The columns of a table of its lines, the fixed ones first, as in the ledger."""
+        return self.fixed | lines.columns
 
     def fixed_of(self, key: str) -> dict[str, str]:
         """The fixed columns of a thing, by name."""

@@ -38,7 +38,7 @@ def content_of(kind: Kind, key: str, frames: Mapping[str, pd.DataFrame]) -> Cont
     """
     fixed = kind.fixed_of(key)
     for name, value in fixed.items():
-        _value(kind.tables[0].name, 1, name, kind.fixed[name], value)
+        value_of(kind.tables[0].name, 1, name, kind.fixed[name], value)
     return {lines.name: _rows(lines, fixed, frames[lines.name]) for lines in kind.tables}
 
 
@@ -53,7 +53,7 @@ def _rows(lines: Lines, fixed: Mapping[str, str], frame: pd.DataFrame) -> list[R
                 )
             )
     columns = {
-        name: [_value(lines.name, row, name, column, value) for row, value in enumerate(_given(frame, name), start=1)]
+        name: [value_of(lines.name, row, name, column, value) for row, value in enumerate(_given(frame, name), start=1)]
         for name, column in lines.columns.items()
     }
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
@@ -70,7 +70,8 @@ def _given(frame: pd.DataFrame, name: str) -> list[Any]:
     return frame[name].tolist() if name in frame.columns else [None] * len(frame)
 
 
-def _value(table: str, row: int, name: str, column: Column, value: Any) -> Any:
+def value_of(table: str, row: int, name: str, column: Column, value: Any) -> Any:
+    """What the column holds for a value that was given; StoreError, with the place, where it cannot hold it."""
     if value is None or value is pd.NaT or value is pd.NA or value != value or (isinstance(value, str) and value == ""):
         if column.required and not column.may_be_empty:
             raise StoreError(_("{table}, line {row}: {column} is missing.").format(table=table, row=row, column=name))
@@ -179,6 +180,19 @@ def from_json(kind: Kind, text: str | None) -> Content | None:
 
 def _json(convert: Mapping[Type, Callable[[Any], Any]], column: Column, value: Any) -> Any:
     return None if value is None else convert[column.type](value)
+
+
+def text_of(column: Column, value: Any) -> str | None:
+    """A value as a text, as the books' files have it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    written = _json(_TO_JSON, column, value)
+    return None if written is None else str(written)
+
+
+def of_text(column: Column, text: str | None) -> Any:
+    """The value of such a text."""
+    return _json(_FROM_JSON, column, text)
 
 
 def _same(value: Any) -> Any:

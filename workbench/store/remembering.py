@@ -11,21 +11,23 @@ import sqlalchemy as sa
 
 from ..errors import StoreError
 from ..i18n import _
-from ..ledger import TABLES, Ledger
-from . import costs
+from ..ledger import Ledger
+from . import costs, payments, sequences
 from .auditing import audit_log, content_json
 from .changes import Overtaken, Setting, Thing, conflict, headers, write
 from .costs import CostChange, RememberedCosts
 from .databases import engine_of, name_of, transaction
+from .laying import laid_over
 from .lines import frame_of, from_json, is_text
 from .migrating import bring_up_to_date
 from .tables import things
+from .transfers import RememberedTransfers
 from .undoing import last_change, undo_of
 
-KINDS = costs.KINDS
+KINDS = costs.KINDS | payments.KINDS
 
 
-class Change(CostChange):
+class Change(CostChange, payments.TransferChange):
     """What one change sets, of every kind that is remembered."""
 
 
@@ -52,15 +54,19 @@ class Store:
     """What the workbench remembers of its clients. Made by `open_store`; close it, or use it in a `with` block.
 
     `client` is always the name of a client's books. A *thing* is one of what `kind` says (`KINDS`: description,
-    item_description, key, dimensions), named by a key: the document, "account/501", the allocation key, "".
+    item_description, key, dimensions, transfer_format, payment, sepa_parties, order), named by a key: the document,
+    "account/501", the allocation key, "", the format, the payment. Orders are set by `transfers`, not by a change.
     """
 
     costs: RememberedCosts
     """What is remembered of the analytical description."""
+    transfers: RememberedTransfers
+    """What is remembered of transfers, and the export."""
 
     def __init__(self, engine: sa.Engine, user: str, now: Callable[[], datetime]) -> None:
         self.user = user
         self.costs = RememberedCosts(engine)
+        self.transfers = RememberedTransfers(engine, user, now)
         self._engine = engine
         self._now = now
 
@@ -101,7 +107,7 @@ class Store:
             if change is None:
                 if client is None:
                     raise StoreError(_("Say which change to undo, or of which client the last one."))
-                change = last_change(connection, client)
+                change = last_change(connection, KINDS, client)
             undo = undo_of(connection, KINDS, change)
         return self._write(undo.settings, _("Undone: {what}").format(what=undo.what), undoes=change)
 
@@ -120,9 +126,10 @@ class Store:
 
     def applied_to(self, client: str, ledger: Ledger) -> Ledger:
         """The books with what is remembered laid over them: what was set takes the place of the books' lines of the same
-        thing, what was removed is gone, and the dimensions are replaced as a whole."""
+        thing, what was removed is gone, the dimensions are replaced as a whole, and payments are edited and sent."""
         with transaction(self._engine, writing=False) as connection:
-            return costs.applied_to(connection, client, ledger)
+            ledger = laid_over(connection, client, ledger, costs.KINDS)
+            return payments.applied_to(connection, client, ledger)
 
     def audit(self, client: str | None = None) -> pd.DataFrame:
         """The audit log, of one client or of all: one row for each thing that a change has set, in their order.
@@ -145,11 +152,17 @@ class Store:
         if content is None:
             return None
         fixed = KINDS[kind].fixed_of(key)
-        return {name: frame_of(TABLES[name].columns, [{**fixed, **row} for row in rows]) for name, rows in content.items()}
+        return {
+            lines.name: frame_of(KINDS[kind].columns_of(lines), [{**fixed, **row} for row in content[lines.name]])
+            for lines in KINDS[kind].tables
+        }
 
     def _write(self, settings: Sequence[Setting], what: str, undoes: int | None = None) -> int:
         try:
             with transaction(self._engine, writing=True) as connection:
+                if any(map(payments.is_about_payment, settings)):
+                    sequences.lock(connection)
+                    payments.refuse_edits_of_sent(connection, settings)
                 return write(connection, KINDS, settings, what=what, user=self.user, at=self._now(), undoes=undoes)
         except Overtaken:
             with transaction(self._engine, writing=False) as connection:

@@ -7,10 +7,11 @@ if TYPE_CHECKING:
     from .costs import costs_page
     from .outlook import outlook_chart
     from .relief_page import relief_page
+    from .transfers import transfers_page
 
-__all__ = ["costs_page", "outlook_chart", "relief_page"]
+__all__ = ["costs_page", "outlook_chart", "relief_page", "transfers_page"]
 
-_HOME = {"costs_page": ".costs", "outlook_chart": ".outlook", "relief_page": ".relief_page"}
+_HOME = {"costs_page": ".costs", "outlook_chart": ".outlook", "relief_page": ".relief_page", "transfers_page": ".transfers"}
 
 
 def __getattr__(name: str) -> Any:

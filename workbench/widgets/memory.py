@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from .. import store
+from .. import store as stores
 from ..errors import StoreError
 from ..i18n import _
 from ..ledger import Ledger
@@ -19,12 +19,17 @@ class Memory:
 
     def __init__(self, address: str | None = None) -> None:
         self.address = address if address is not None else os.environ.get(STORE_VARIABLE, "")
-        self._store: store.Store | None = None
+        self._store: stores.Store | None = None
 
     @property
     def available(self) -> bool:
         """Whether changes can be kept."""
         return bool(self.address)
+
+    @property
+    def store(self) -> stores.Store | None:
+        """The store itself; None where nothing can be kept."""
+        return self._open() if self.available else None
 
     def applied(self, client: str, ledger: Ledger) -> Ledger:
         """The books with what is remembered laid over them."""
@@ -34,9 +39,9 @@ class Memory:
         """The versions of everything remembered of a client, by kind and key: what a page has seen."""
         if not self.available:
             return {}
-        return {(kind, key): version for kind in store.KINDS for key, version in self._open().versions(client, kind).items()}
+        return {(kind, key): version for kind in stores.KINDS for key, version in self._open().versions(client, kind).items()}
 
-    def change(self, what: str, make: Callable[[store.Change], None]) -> int | None:
+    def change(self, what: str, make: Callable[[stores.Change], None]) -> int | None:
         """Remember what `make` sets, as one change; its number. Raises as `Store.change`."""
         with self._open().change(what) as change:
             make(change)
@@ -50,11 +55,11 @@ class Memory:
         """Who changed a thing, when and how (see `Store.history`); None where nothing is remembered at all."""
         return self._open().history(client, kind, key) if self.available else None
 
-    def _open(self) -> store.Store:
+    def _open(self) -> stores.Store:
         if not self.available:
             raise StoreError(
                 _("Nothing can be kept: name a file in {variable} and open the page anew.").format(variable=STORE_VARIABLE)
             )
         if self._store is None:
-            self._store = store.open_store(self.address, getpass.getuser())
+            self._store = stores.open_store(self.address, getpass.getuser())
         return self._store

@@ -39,7 +39,9 @@ class Table(anywidget.AnyWidget):
 
     `show` gives it a DataFrame; `search` keeps the rows in which a text column holds the words; `selected` is the key
     of the chosen row ("" for none), its value in the column `key` of `show`. `leads_to` is a CSS selector: what the choice
-    shows there is scrolled to where it would be out of sight.
+    shows there is scrolled to where it would be out of sight. Where `show` says which rows may be marked, each has a box to
+    tick (space bar or mouse), and `marked` holds the keys of the ticked ones. `sorted`: the column
+    that the user has sorted by, and whether it descends.
     """
 
     _esm = STATIC / "table.js"
@@ -48,6 +50,8 @@ class Table(anywidget.AnyWidget):
     view = traitlets.Dict().tag(sync=True)
     selected = traitlets.Unicode().tag(sync=True)
     leads_to = traitlets.Unicode().tag(sync=True)
+    marked = traitlets.Instance(frozenset, ())
+    sorted = traitlets.Tuple(traitlets.Unicode(), traitlets.Bool(), default_value=("", False))
 
     def __init__(self, title: str, empty: str, leads_to: str = "") -> None:
         super().__init__(leads_to=leads_to)
@@ -57,6 +61,7 @@ class Table(anywidget.AnyWidget):
         self._key = ""
         self._row_kind: Callable[[Any], str] = lambda row: ""
         self._foot: list[str] = []
+        self._markable: frozenset[str] | None = None
         self._sorted: str | None = None
         self._descending = False
         self._words = ""
@@ -70,9 +75,11 @@ class Table(anywidget.AnyWidget):
         key: str,
         row_kind: Callable[[Any], str] = lambda row: "",
         foot: Sequence[Any] = (),
+        markable: frozenset[str] | None = None,
     ) -> None:
         """Show the columns named of a table. `row_kind` gives a row (a namedtuple) its CSS class; `foot` are the values of a
-        last row that stays below all pages, such as sums."""
+        last row that stays below all pages, such as sums; `markable` are the keys of the rows that may be marked."""
+        self._markable = markable
         self._frame, self._columns, self._key, self._row_kind = frame, dict(columns), key, row_kind
         self._foot = [shown.text(value) for shown, value in zip(self._columns.values(), foot, strict=False)]
         if self._sorted not in self._columns:
@@ -89,10 +96,16 @@ class Table(anywidget.AnyWidget):
         self._descending = self._sorted == column and not self._descending
         self._sorted = column
         self._arrange()
+        self.sorted = (column, self._descending)
 
     def turn(self, page: int) -> None:
         """Show a page (counted from 0)."""
         self._page = min(max(page, 0), self._pages - 1)
+        self._draw()
+
+    def mark(self, keys: frozenset[str]) -> None:
+        """Mark these rows, as far as they may be marked, and no others."""
+        self.marked = keys & (self._markable or frozenset())
         self._draw()
 
     @property
@@ -132,11 +145,14 @@ class Table(anywidget.AnyWidget):
                 {
                     "key": getattr(row, self._key),
                     "kind": self._row_kind(row),
+                    "marked": self._mark_of(getattr(row, self._key)),
                     "cells": [shown.text(getattr(row, name)) for name, shown in self._columns.items()],
                 }
                 for row in rows
             ],
             "foot": self._foot,
+            "marking": self._markable is not None,
+            "all_marked": bool(self._listed_markable) and self._listed_markable <= self.marked,
             "sorted": names.index(self._sorted) if self._sorted else -1,
             "descending": self._descending,
             "page": self._page,
@@ -147,17 +163,32 @@ class Table(anywidget.AnyWidget):
                 "pages": _("Pages of the table"),
                 "previous": _("Previous"),
                 "next": _("Next"),
+                "mark": _("Mark"),
+                "mark_all": _("Mark all that are listed"),
                 "shown": _("{first} to {last} of {count}").format(
                     first=min(first + 1, len(self._kept)), last=first + len(rows), count=len(self._kept)
                 ),
             },
         }
 
+    def _mark_of(self, key: str) -> bool | None:
+        """Whether a row is marked; None where it cannot be."""
+        return key in self.marked if self._markable is not None and key in self._markable else None
+
+    @property
+    def _listed_markable(self) -> frozenset[str]:
+        return self._markable.intersection(self._kept[self._key]) if self._markable else frozenset()
+
     def _receive(self, _widget: Any, content: dict[str, Any], _buffers: Any) -> None:
         if content.get("event") == "sort":
             self.sort(list(self._columns)[int(content["column"])])
         elif content.get("event") == "page":
             self.turn(int(content["page"]))
+        elif content.get("event") == "mark":
+            self.mark(self.marked ^ {str(content["key"])})
+        elif content.get("event") == "mark_all":
+            listed = self._listed_markable
+            self.mark(self.marked - listed if listed <= self.marked else self.marked | listed)
 
 
 class Download(anywidget.AnyWidget):

@@ -21,17 +21,28 @@ function render({ model, el }) {
     }
   };
 
-  function head({ columns, sorted, descending }) {
+  function tick(marked, label, event) {
+    const box = element("input", { type: "checkbox", "aria-label": label, disabled: marked === null, tabindex: "-1" });
+    box.checked = marked === true;
+    box.onclick = (pressed) => {
+      pressed.stopPropagation();
+      model.send(event);
+    };
+    return box;
+  }
+
+  function head({ columns, sorted, descending, marking, all_marked, words }) {
     const cells = columns.map(({ title, kind }, number) => {
       const button = element("button", { type: "button" }, title);
       button.onclick = () => sort(number);
       const order = number === sorted ? (descending ? "descending" : "ascending") : undefined;
       return element("th", { scope: "col", class: kind, "aria-sort": order }, button);
     });
+    if (marking) cells.unshift(element("th", { class: "mark" }, tick(all_marked, words.mark_all, { event: "mark_all" })));
     return element("thead", {}, element("tr", {}, ...cells));
   }
 
-  function line({ columns }, { key, kind, cells }) {
+  function line({ columns, marking, words }, { key, kind, cells, marked }) {
     const row = element(
       "tr",
       { class: kind, tabindex: "0", "aria-selected": String(key === model.get("selected")) },
@@ -40,21 +51,23 @@ function render({ model, el }) {
         return element("td", { class: of, "data-label": title }, text);
       }),
     );
+    if (marking) row.prepend(element("td", { class: "mark" }, tick(marked, words.mark, { event: "mark", key })));
     row.onclick = () => choose(key);
     row.onkeydown = (event) => {
-      if (event.key === "Enter" || event.key === " ") {
-        event.preventDefault();
-        choose(key);
-      }
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      if (event.key === " " && marking && marked !== null) model.send({ event: "mark", key });
+      else choose(key);
     };
     return row;
   }
 
-  function foot({ columns, foot: texts }) {
+  function foot({ columns, foot: texts, marking }) {
     const cells = texts.map((text, number) => {
       const { title, kind } = columns[number];
       return element("td", { class: kind, "data-label": title }, text);
     });
+    if (marking) cells.unshift(element("td", { class: "mark" }));
     return element("tfoot", {}, element("tr", {}, ...cells));
   }
 

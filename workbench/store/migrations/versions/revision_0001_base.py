@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workbench.store.migrations.append_only import append_only
+
 revision = "0001"
 down_revision = None
 
@@ -48,28 +50,5 @@ def upgrade() -> None:
         sa.UniqueConstraint("client", "kind", "key", "version", name="uq_audit_client"),
     )
     op.create_index("ix_audit_change_id", "audit", ["change_id"])
-    _append_only("changes", "id = NEW.id")
-    _append_only("audit", "id = NEW.id OR (client, kind, key, version) = (NEW.client, NEW.kind, NEW.key, NEW.version)")
-
-
-def _append_only(table: str, same: str) -> None:
-    refusal = f"{table} is append-only"
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
-        )
-        return
-    for event in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
-        )
-    # INSERT OR REPLACE would delete the row in its way without asking the trigger of DELETE
-    op.execute(
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
-        f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
-    )
+    append_only("changes", "id = NEW.id")
+    append_only("audit", "id = NEW.id OR (client, kind, key, version) = (NEW.client, NEW.kind, NEW.key, NEW.version)")

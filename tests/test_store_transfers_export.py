@@ -1,0 +1,420 @@
+"""The export: files and their record in one transaction, refusals, appending, withdrawals, the log."""
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.exports import ACCOUNT, file, lines, transfer
+from tests.stores import address  # noqa: F401
+from workbench import i18n
+from workbench.errors import ConflictError, StoreError, TransferError
+from workbench.store import Store, exporting, files, open_store, placing
+from workbench.transfers.orders import SplitPayment, TaxData
+
+FIRST = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with i18n.in_language("en"):
+        yield
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:  # noqa: F811
+    """A new store whose clock goes on by a minute whenever it is asked."""
+    minutes = iter(range(1000))
+    with open_store(address, user="anna", now=lambda: FIRST + timedelta(minutes=next(minutes))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "bank ą"
+    made.mkdir()
+    return made
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def refused(store: Store, match: str, *asked: exporting.FileToWrite, client: str = "wektor", **others: Any) -> None:
+    """The export is refused, nothing is recorded, and the log says why."""
+    before, failures = len(store.transfers.exported(client)), len(store.transfers.log(client).query("error != ''"))
+    with pytest.raises((StoreError, TransferError), match=match) as error:
+        store.transfers.export(client, asked, what="Do banku", **others)
+    assert len(store.transfers.exported(client)) == before
+    told = store.transfers.log(client).query("error != ''")["error"].tolist()
+    assert told[failures:] == [str(error.value)] * len(asked)
+
+
+def test_t075_files_and_record_agree(store: Store, folder: Path) -> None:
+    """Identifiers have 13 characters, one a transfer, components of a collective one share it (T-047)."""
+    seen: list[Any] = []
+
+    def make(*given: Any) -> bytes:
+        seen.append(given)
+        return b"\xb3 of bytes\0 whatever"
+
+    one = file(folder / "a.txt", transfer("A"), transfer("B", "C"), make=make)
+    two = file(folder / "b.txt", transfer("D", kind="tax_office"), register="VAT", format="us")
+    made = store.transfers.export("wektor", [one, two], what="Przelewy lutego")
+    assert seen == [(["LIC0000000001", "LIC0000000002"], "MSG0000000001", made[0].made_at, None)]
+    assert [export.path.read_bytes() for export in made] == [
+        b"\xb3 of bytes\0 whatever",
+        b"MSG0000000002\r\nLIC0000000003\r\n",
+    ]
+    assert [store.transfers.content(export.id) for export in made] == [export.path.read_bytes() for export in made]
+    assert names(folder) == ["a.txt", "b.txt"]
+    assert all(len(reference) == 13 for export in made for reference in export.references)
+    sent = store.transfers.exported("wektor")
+    assert sent[["payment_id", "reference", "export", "amount"]].to_numpy().tolist() == [
+        ["A", "LIC0000000001", 1, 100_00],
+        ["B", "LIC0000000002", 1, 100_00],
+        ["C", "LIC0000000002", 1, 100_00],
+        ["D", "LIC0000000003", 2, 100_00],
+    ]
+    assert sent["account"].tolist() == [ACCOUNT] * 4
+    assert sent["title"].tolist() == ["A", "B;C", "B;C", "D"]
+    assert store.transfers.unplaced().empty
+    audit = store.audit("wektor")
+    assert audit["kind"].tolist() == ["order"] * 4
+    assert set(audit["what"]) == {"Przelewy lutego"}
+
+
+def test_references_are_unique_in_the_whole_store(store: Store, folder: Path) -> None:
+    made = [
+        store.transfers.export(client, [file(folder / f"{client}.txt", transfer("A"))], what="Do banku")[0]
+        for client in ("wektor", "budmar")
+    ]
+    assert [export.references for export in made] == [("LIC0000000001",), ("LIC0000000002",)]
+
+
+def test_a_payment_goes_only_once(store: Store, folder: Path) -> None:
+    store.transfers.export("wektor", [file(folder / "a.txt", transfer("A", "B"))], what="Do banku")
+    match = r"The payment A was sent to the bank by anna \(.*\) in the file a.txt as LIC0000000001.*Also sent: B\."
+    refused(store, match, file(folder / "b.txt", transfer("C"), transfer("A"), transfer("B")))
+    assert names(folder) == ["a.txt"]
+    refused(store, "The payment C stands in this export twice", file(folder / "b.txt", transfer("C"), transfer("C")))
+
+
+def test_of_racing_exporters_one_wins(address: str, folder: Path) -> None:  # noqa: F811
+    """Again and again several send the same payments, to files of their own and to a common one."""
+    users, rounds = 3, 5
+    stores = [open_store(address, user=str(user)) for user in range(users)]
+    gate = threading.Barrier(users)
+
+    def send(user: int, turn: int) -> bool:
+        gate.wait()
+        own = file(folder / f"{turn}.{user}.txt", transfer(f"{turn}/A", f"{turn}/B"))
+        common = file(folder / "all.txt", transfer(f"{turn}/{user}"), append=True)
+        stores[user].transfers.export("wektor", [common], what="Do banku")
+        try:
+            stores[user].transfers.export("wektor", [own], what="Do banku")
+        except ConflictError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(users) as pool:
+        for turn in range(rounds):
+            assert sum(pool.map(send, range(users), [turn] * users)) == 1
+    for opened in stores:
+        opened.close()
+    exported = stores[0].transfers.exported("wektor")
+    assert exported["payment_id"].is_unique
+    assert len(exported) == rounds * (2 + users)
+    assert stores[0].transfers.unplaced().empty
+    assert len(names(folder)) == rounds + 1
+    in_file = [text for text in (folder / "all.txt").read_text().split() if text.startswith("LIC")]
+    assert sorted(in_file) == sorted(exported[~exported["payment_id"].str.contains("[AB]")]["reference"])
+    stores[0].close()
+
+
+def test_an_existing_file_is_not_written_over(store: Store, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(b"mine")
+    refused(store, "is already there. Choose another name, or append", file(folder / "a.txt", transfer("A")))
+    assert (folder / "a.txt").read_bytes() == b"mine"
+    assert names(folder) == ["a.txt"]
+
+
+def test_t039_a_file_is_appended_to(store: Store, folder: Path) -> None:
+    (folder / "a.txt").write_bytes(b"mine\r\n")
+    for payment in ("A", "B"):
+        store.transfers.export("wektor", [file(folder / "a.txt", transfer(payment), append=True)], what="Dopisane")
+    expected = b"mine\r\nMSG0000000001\r\nLIC0000000001\r\nMSG0000000002\r\nLIC0000000002\r\n"
+    assert (folder / "a.txt").read_bytes() == expected
+    assert store.transfers.content(1) == expected[:36]
+    store.transfers.export("wektor", [file(folder / "new.txt", transfer("C"), append=True)], what="Dopisane")
+    assert (folder / "new.txt").read_bytes() == b"MSG0000000003\r\nLIC0000000003\r\n"
+
+
+def test_t039_a_file_that_changes_meanwhile_is_left_alone(store: Store, folder: Path) -> None:
+    target = folder / "a.txt"
+    target.write_bytes(b"mine")
+
+    def make(*given: Any) -> bytes:
+        target.write_bytes(b"somebody else's")
+        return lines(*given)
+
+    refused(store, "was changed while this export was made", file(target, transfer("A"), append=True, make=make))
+    assert target.read_bytes() == b"somebody else's"
+    target.unlink()
+    refused(store, "was changed while this export was made", file(target, transfer("A"), make=make))
+    assert target.read_bytes() == b"somebody else's"
+    assert names(folder) == ["a.txt"]
+
+
+def test_all_files_of_an_export_or_none(store: Store, folder: Path) -> None:
+    def fail(*_given: Any) -> bytes:
+        raise TransferError("no such letter")
+
+    broken = file(folder / "b.txt", transfer("B"), make=fail)
+    refused(store, "no such letter", file(folder / "a.txt", transfer("A")), broken)
+    refused(store, "There is no folder", file(folder / "a.txt", transfer("A")), file(folder / "no" / "b.txt", transfer("B")))
+    twice = [file(folder / "a.txt", transfer("A")), file(folder / ".." / folder.name / "a.txt", transfer("B"))]
+    refused(store, "needs a name of its own", *twice)
+    assert names(folder) == []
+    refused(store, "nothing to export", file(folder / "a.txt"))
+    made = store.transfers.export("wektor", [file(folder / "a.txt", transfer("A"))], what="Do banku")
+    assert made[0].references == ("LIC0000000001",), "what was refused has used no number"
+
+
+@pytest.mark.skipif(os.name != "posix" or not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_full_disk_leaves_nothing(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_of: Any) -> None:
+        with Path("/dev/full").open("wb") as device:
+            device.write(b"x" * 100_000)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files.os, "fsync", full)
+        refused(store, "No space left on device", file(folder / "a.txt", transfer("A")))
+    assert names(folder) == []
+
+
+def test_leftovers_of_this_store_alone_are_removed(store: Store, folder: Path) -> None:
+    mark = files.mark_of(store._engine)
+    for name in (f"{mark}MSG0000000009.partial", ".liczydlo-other-MSG0000000001.partial", "a.partial"):
+        (folder / name).write_bytes(b"half")
+    store.transfers.export("wektor", [file(folder / "a.txt", transfer("A"))], what="Do banku")
+    assert names(folder) == [".liczydlo-other-MSG0000000001.partial", "a.partial", "a.txt"]
+
+
+def unplaceable(*_of: object) -> Path:
+    raise StoreError("the reason")
+
+
+def leave_unplaced(store: Store, monkeypatch: pytest.MonkeyPatch, asked: exporting.FileToWrite) -> int:
+    """An export whose file did not come into place; its number."""
+    with monkeypatch.context() as patch:
+        patch.setattr(placing, "place", unplaceable)
+        with pytest.raises(StoreError, match="recorded and its payments sent, but its file is not in place: the reason"):
+            store.transfers.export("wektor", [asked], what="Do banku")
+    waiting = store.transfers.unplaced()
+    assert waiting["file"].tolist() == [str(asked.path)]
+    assert not asked.path.exists() or asked.append
+    return int(waiting["export"][0])
+
+
+def test_what_waits_is_brought_into_place_by_the_next_export(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = leave_unplaced(store, monkeypatch, file(folder / "a.txt", transfer("A")))
+    store.transfers.export("wektor", [file(folder / "a.txt", transfer("B"), append=True)], what="Dopisane")
+    text = b"MSG0000000001\r\nLIC0000000001\r\nMSG0000000002\r\nLIC0000000002\r\n"
+    assert (folder / "a.txt").read_bytes() == text
+    assert store.transfers.content(number) == text[:30]
+    assert store.transfers.unplaced().empty
+    assert names(folder) == ["a.txt"]
+
+
+def test_a_foreign_file_in_the_place_stays(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = leave_unplaced(store, monkeypatch, file(folder / "a.txt", transfer("A")))
+    (folder / "a.txt").write_bytes(b"foreign")
+    assert store.transfers.finish() == []
+    with pytest.raises(StoreError, match="is another file now; it was left as it is"):
+        store.transfers.place(number)
+    with pytest.raises(StoreError, match="another file"):
+        store.transfers.place(number, folder / "a.txt")
+    assert (folder / "a.txt").read_bytes() == b"foreign"
+    assert store.transfers.place(number, folder / "b.txt").read_bytes() == store.transfers.content(number)
+    assert store.transfers.unplaced().empty
+    assert names(folder) == ["a.txt", "b.txt"]
+
+
+def test_an_appended_file_that_is_gone_is_not_made_anew(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may have gone to the bank: its transfers must not go there once more."""
+    (folder / "a.txt").write_bytes(b"mine")
+    number = leave_unplaced(store, monkeypatch, file(folder / "a.txt", transfer("A"), append=True))
+    (folder / "a.txt").unlink()
+    assert store.transfers.finish() == []
+    with pytest.raises(StoreError, match="is gone; it was to be appended to"):
+        store.transfers.place(number)
+    (folder / "a.txt").write_bytes(b"mine")
+    assert store.transfers.finish() == [number]
+    assert (folder / "a.txt").read_bytes() == store.transfers.content(number)
+
+
+def test_a_file_of_another_machine_waits_for_that_machine(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    leave_unplaced(store, monkeypatch, file(folder / "a.txt", transfer("A")))
+    with monkeypatch.context() as patch:
+        patch.setattr(placing.platform, "node", lambda: "elsewhere")
+        assert store.transfers.finish() == []
+        assert store.transfers.last_folder("wektor", "BANK") is None
+    assert names(folder) == [] or not (folder / "a.txt").exists()
+    assert store.transfers.finish() == [1]
+
+
+def test_a_file_system_without_links(store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_of: Any) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(files.os, "link", no_links)
+    store.transfers.export("wektor", [file(folder / "a.txt", transfer("A"))], what="Do banku")
+    assert names(folder) == ["a.txt"]
+
+
+def test_a_withdrawn_payment_goes_anew_under_a_new_identifier(store: Store, folder: Path) -> None:
+    asked = (transfer("A", "B"), transfer("C"))
+    store.transfers.export("wektor", [file(folder / "a.txt", *asked)], what="Do banku")
+    with pytest.raises(StoreError, match="B went in the same collective transfer"):
+        store.transfers.withdraw("wektor", ["A"], "bank odrzucił")
+    for wrong, match in ((["X", "A"], "not to be withdrawn: X"), ([], "nothing to withdraw")):
+        with pytest.raises(StoreError, match=match):
+            store.transfers.withdraw("wektor", wrong, "bank odrzucił")
+    with pytest.raises(StoreError, match="Say why"):
+        store.transfers.withdraw("wektor", ["C"], " ")
+    change = store.transfers.withdraw("wektor", ["A", "B"], "bank odrzucił")
+    with pytest.raises(StoreError, match="not to be withdrawn: A, B"):
+        store.transfers.withdraw("wektor", ["A", "B"], "bank odrzucił")
+    history = store.history("wektor", "order", "A")
+    assert history["what"].tolist() == ["Do banku", "Withdrawn from the bank: bank odrzucił"]
+    assert history["change"].iloc[-1] == change
+    with pytest.raises(StoreError, match="cannot be undone"):
+        store.undo(change)
+    made = store.transfers.export("wektor", [file(folder / "b.txt", asked[0])], what="Jeszcze raz")
+    assert made[0].references == ("LIC0000000003",)
+    sent = store.transfers.exported("wektor")
+    assert sent[["payment_id", "reference", "withdrawn"]].to_numpy().tolist() == [
+        ["A", "LIC0000000001", True],
+        ["B", "LIC0000000001", True],
+        ["C", "LIC0000000002", False],
+        ["A", "LIC0000000003", False],
+        ["B", "LIC0000000003", False],
+    ]
+    refused(store, "as LIC0000000003", file(folder / "c.txt", transfer("A")))
+
+
+def test_a_file_with_withdrawn_payments_is_not_brought_into_place(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would send them again."""
+    number = leave_unplaced(store, monkeypatch, file(folder / "a.txt", transfer("A"), transfer("B")))
+    store.transfers.withdraw("wektor", ["A"], "plik nie dotarł")
+    assert store.transfers.unplaced().empty
+    assert store.transfers.finish() == []
+    with pytest.raises(StoreError, match="were withdrawn"):
+        store.transfers.place(number)
+    assert names(folder) == []
+    store.transfers.export("wektor", [file(folder / "a.txt", transfer("A"))], what="Jeszcze raz")
+    assert (folder / "a.txt").read_bytes().endswith(b"LIC0000000003\r\n")
+
+
+def test_an_edit_that_was_not_seen_holds_the_export(store: Store, folder: Path) -> None:
+    asked = file(folder / "a.txt", transfer("A"))
+    with store.change("Edit") as change:
+        change.set_payment("wektor", "A", {"text1": "nowy"}, version=0)
+    refused(store, "The payment A was changed by anna", asked, seen={})
+    assert names(folder) == []
+    store.transfers.export("wektor", [asked], what="Do banku", seen={("payment", "A"): 1})
+
+
+def test_t024_texts_are_written_back_with_the_export(store: Store, folder: Path) -> None:
+    with store.change("Edit") as change:
+        change.set_payment("wektor", "A", {"text1": "nowy", "text2": "drugi"}, version=0)
+    asked = file(folder / "a.txt", transfer("A"))
+    refused(store, "The payment B is not in this export", asked, edits={"B": {"text1": "DRA"}})
+    store.transfers.export("wektor", [asked], what="Do ZUS", edits={"A": {"text1": "DRA 01 2026"}})
+    assert store.transfers.edits("wektor") == {"A": {"text1": "DRA 01 2026", "text2": "drugi"}}
+    assert store.history("wektor", "payment", "A")["what"].tolist() == ["Edit", "Do ZUS"]
+
+
+def test_t040_the_last_folder_of_a_register_is_remembered(store: Store, folder: Path) -> None:
+    assert store.transfers.last_folder("wektor", "BANK") is None
+    other = folder / "vat"
+    other.mkdir()
+    for number, (where, register) in enumerate([(other, "BANK"), (other, "VAT"), (folder, "BANK")]):
+        asked = file(where / f"{number}.txt", transfer(str(number)), register=register)
+        store.transfers.export("wektor", [asked], what="Do banku")
+    assert store.transfers.last_folder("wektor", "BANK") == folder
+    assert store.transfers.last_folder("wektor", "VAT") == other
+    assert store.transfers.last_folder("budmar", "BANK") is None
+
+
+def test_t078_the_log_lists_exports_and_errors(store: Store, folder: Path) -> None:
+    empty = store.transfers.log()
+    asked = (transfer("A"), transfer("B", "C", amount=10**14), transfer("D", currency="EUR"))
+    store.transfers.export("wektor", [file(folder / "a.txt", *asked)], what="Luty")
+    refused(store, "already there", file(folder / "a.txt", transfer("X")), client="budmar")
+    store.transfers.export("budmar", [file(folder / "b.txt", transfer("X"))], what="Luty")
+    log = store.transfers.log()
+    assert log["export"].isna().tolist() == [False, False, True, False]
+    assert log[log["export"].notna()][
+        ["client", "export", "transfers", "amount", "currency", "placed"]
+    ].to_numpy().tolist() == [
+        ["wektor", 1, 1, 100_00, "EUR", True],
+        ["wektor", 1, 2, 100_00 + 2 * 10**14, "PLN", True],
+        ["budmar", 2, 1, 100_00, "PLN", True],
+    ]
+    assert log["at"].is_monotonic_increasing
+    assert log["user"].tolist() == ["anna"] * 4
+    assert log["file"].tolist() == [str(folder / name) for name in ("a.txt", "a.txt", "a.txt", "b.txt")]
+    assert log["error"].str.contains("already there").tolist() == [False, False, True, False]
+    assert log.dtypes.to_dict() == empty.dtypes.to_dict()
+    assert store.transfers.log("wektor")["client"].unique().tolist() == ["wektor"]
+    orders = store.transfers.orders(1)
+    assert orders["amount"].tolist() == [100_00, 2 * 10**14, 100_00]
+    assert orders["date"].dt.date.tolist() == [date(2026, 2, 2)] * 3
+    with pytest.raises(StoreError, match="no export number 9"):
+        store.transfers.content(9)
+
+
+def test_titles_of_split_payments_and_taxes_tell_what_they_are_for(store: Store, folder: Path) -> None:
+    split = transfer("A", split=SplitPayment(23_00, "9999999999", "FV 1", "za towar"), texts=())
+    tax = transfer("B", kind="tax_office", tax=TaxData("N", "9999999999", "26M01", "VAT-7"), texts=())
+    store.transfers.export("wektor", [file(folder / "a.txt", split, tax)], what="Do banku")
+    assert store.transfers.exported("wektor")["title"].tolist() == ["FV 1 za towar", "9999999999 26M01 VAT-7"]
+
+
+def test_ten_thousand_payments_are_exported(store: Store, folder: Path) -> None:
+    many = [transfer(f"P{number}/1", f"P{number}/2") for number in range(5000)]
+    store.transfers.export("wektor", [file(folder / "a.txt", *many)], what="Do banku")
+    exported = store.transfers.exported("wektor")
+    assert len(exported) == exported["payment_id"].nunique() == 10_000
+    assert exported["reference"].nunique() == 5000
+    with pytest.raises(ConflictError):
+        store.transfers.export("wektor", [file(folder / "b.txt", *many[4999:])], what="Do banku")
+
+
+def test_a_store_that_fails_at_the_commit_has_recorded_nothing(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_connection: sa.Connection) -> None:
+        raise sa.exc.OperationalError("COMMIT", None, Exception("disk is full"))
+
+    sa.event.listen(store._engine, "commit", fail)
+    with pytest.raises(StoreError, match="disk is full"):
+        store.transfers.export("wektor", [file(folder / "a.txt", transfer("A"))], what="Do banku")
+    sa.event.remove(store._engine, "commit", fail)
+    assert store.transfers.log().empty
+    assert not (folder / "a.txt").exists()
+    made = store.transfers.export("wektor", [file(folder / "a.txt", transfer("A"))], what="Do banku")
+    assert names(folder) == ["a.txt"]
+    assert made[0].references == ("LIC0000000001",)

@@ -1,0 +1,1 @@
+"""Services of banks and offices that are asked over the network."""

@@ -1,0 +1,136 @@
+"""`workbench transfers`: the batch of a bank register previewed, exported, and the log of what was exported."""
+
+import argparse
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from json import dumps
+from pathlib import Path
+
+from .. import exports, store
+from ..i18n import _, ngettext
+from ..ledger import read_ledger
+from ..store.desk import Desk
+from ..transfers import Choice, Preview, listing
+from ..transfers.white_list import FlatFileChecker, open_flat_file
+from .forms import add_forms, add_ledger, answer, print_table
+
+STORE_VARIABLE = "WORKBENCH_STORE"
+STORE = "office.liczydlo"
+"""In the folder where the command is run, where the variable names no other store."""
+
+
+def add_transfers(parser: argparse.ArgumentParser) -> None:
+    questions = parser.add_subparsers(required=True, metavar=_("QUESTION"))
+
+    preview = questions.add_parser("preview", help=_("which transfers would go, with which text, and what is wrong with them"))
+    _add_options(preview)
+    preview.add_argument("--json", action="store_true", help=_("print JSON"))
+    preview.set_defaults(run=_preview)
+
+    export = questions.add_parser("export", help=_("write the file for the bank and record the transfers as sent"))
+    _add_options(export)
+    export.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("the file to write"))
+    export.add_argument("--append", action="store_true", help=_("append to the file"))
+    export.add_argument(
+        "--unlisted", action="store_true", help=_("pay also accounts that the white list does not have (your decision)")
+    )
+    export.set_defaults(run=_export)
+
+    log = questions.add_parser("log", help=_("what was exported, when and by whom, and what went wrong"))
+    add_forms(log, run=_log)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_ledger(parser)
+    parser.add_argument("--register", required=True, help=_("bank register"))
+    parser.add_argument(
+        "--date", default="execution", metavar="execution|due|today|YYYY-MM-DD", help=_("the day of the transfers")
+    )
+    parser.add_argument("--collective", action="store_true", help=_("one transfer for the payments of a party"))
+    parser.add_argument("--by-date", action="store_true", help=_("collective transfers apart by date"))
+    parser.add_argument(
+        "--all-lines", action="store_true", help=_("all lines of the bank descriptions, not only the first ones")
+    )
+    parser.add_argument("--divide", action="store_true", help=_("as many collective transfers as whole descriptions need"))
+    parser.add_argument("--format", metavar="FORMAT", help=_("exchange format in place of the one on the bank's form"))
+    parser.add_argument(
+        "--white-list", type=Path, metavar="FILE", help=_("the day's flat file of the register of VAT payers (.json, .7z)")
+    )
+
+
+def _preview(options: argparse.Namespace) -> int:
+    with _kept(make=False) as kept:
+        batch = _batch(options, kept)[1]
+    if options.json:
+        print(dumps(batch.as_json(), ensure_ascii=False, indent=2))
+        return 0
+    for title, (table, amounts) in {
+        _("Transfers"): listing.transfer_table(batch),
+        _("Held payments"): listing.held_table(batch),
+        _("Sums"): listing.totals_table(batch),
+    }.items():
+        print(f"{title}: {len(table)}")
+        if len(table):
+            print_table(table, amounts)
+        print()
+    for refusal in batch.refused:
+        print(refusal.message)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    with _kept(make=True) as kept:
+        desk, batch = _batch(options, kept)
+        made = desk.export(batch, options.out, append=options.append, unlisted=options.unlisted)
+    for export in made:
+        count = len(export.references)
+        told = ngettext("{file}: {count} transfer.", "{file}: {count} transfers.", count)
+        print(told.format(file=export.path, count=count))
+    return 0
+
+
+def _log(options: argparse.Namespace) -> int:
+    with _kept(make=True) as kept:
+        assert kept is not None, "it is made where there is none"
+        log = kept.transfers.log()
+    table, amounts = listing.log_table(log)
+    return answer(
+        options,
+        json=lambda: listing.log_json(log),
+        csv=lambda: exports.to_csv(table, amounts),
+        xlsx=lambda: exports.to_xlsx({_("Log"): table}, amounts),
+        table=lambda: print_table(table, amounts),
+    )
+
+
+def _batch(options: argparse.Namespace, kept: store.Store | None) -> tuple[Desk, Preview]:
+    """The batch that the options ask for, checked by the white list where a file of it is given."""
+    choice = Choice(
+        date=options.date,
+        collective=options.collective,
+        by_date=options.by_date,
+        all_lines=options.all_lines,
+        divide=options.divide,
+    )
+    books = read_ledger(options.ledger)
+    desk = Desk.opened(kept, Path(books.source).name, books, date.today())
+    batch = desk.preview(options.register, choice, format=options.format)
+    if options.white_list is not None:
+        checker = FlatFileChecker(open_flat_file(options.white_list))
+        desk = desk.check_white_list(batch, checker, datetime.now(UTC))
+        batch = desk.preview(options.register, choice, format=options.format)
+    return desk, batch
+
+
+@contextmanager
+def _kept(*, make: bool) -> Iterator[store.Store | None]:
+    """The store of WORKBENCH_STORE, or the file in this folder; None where it is not there and need not be made."""
+    where = os.environ.get(STORE_VARIABLE) or STORE
+    if not make and "://" not in where and not Path(where).exists():
+        yield None
+        return
+    with store.open_store(where, getpass.getuser()) as kept:
+        yield kept

@@ -1,0 +1,103 @@
+"""Reads an Elixir-O file back: a second opinion on what was written, and a look into a file that is to be appended to.
+
+It knows nothing of the writer. Fields may stand in quotation marks or not, whatever the profile says; a file that does not
+hold together is refused with the line and the column of the fault.
+"""
+
+import re
+from datetime import date
+from typing import NoReturn
+
+from ...errors import TransferError
+from ...i18n import _
+from ..orders import Kind
+from ..texts import decode
+from .elixir import ElixirFormat
+from .format import ReadTransfer
+
+FEWEST, MOST = 15, 16
+SOCIAL_INSURANCE_SORT_CODE = "60000002"
+_FIELD = re.compile(r'"([^"]*)"|([^",]*)')
+_DIGITS = {2: 8, 6: 26, 7: 26}
+"""How many digits the date and the accounts have."""
+_NAMES = {2: "YYYYMMDD", 3: "12345", 6: "26 × 0–9", 7: "26 × 0–9"}
+
+
+def read_elixir(format: ElixirFormat, content: bytes) -> list[ReadTransfer]:
+    """The transfers of a file in a profile's code page, in their order.
+
+    TransferError with line and column, counted from 1, for the first thing that is not as the layout wants it.
+    """
+    text = decode(content, format.style.encoding)
+    if text and not text.endswith(format.line_end):
+        _refuse(text.count(format.line_end) + 1, len(text.rsplit(format.line_end, 1)[-1]) + 1, _("the file ends inside a line"))
+    lines = text.split(format.line_end)[:-1]
+    return [_transfer(format, line, number) for number, line in enumerate(lines, 1)]
+
+
+def _transfer(format: ElixirFormat, line: str, number: int) -> ReadTransfer:
+    fields, columns = _split(line, number)
+    if not FEWEST <= len(fields) <= MOST:
+        reason = _("{found} fields where 15 or 16 are expected; a comma inside a text must stand in quotation marks")
+        _refuse(number, 1, reason.format(found=len(fields)))
+
+    def expect(good: bool, field: int, wanted: str) -> None:
+        if not good:
+            reason = _("field {field} holds {value} where {wanted} is expected")
+            _refuse(number, columns[field - 1], reason.format(field=field, value=fields[field - 1] or "–", wanted=wanted))
+
+    order, day, amount, _sort, _zero, own, account, _sender, name, _none, _sort, title, _e, _f, code = fields[:FEWEST]
+    expect(order in ("110", "120"), 1, "110")
+    for field, digits in _DIGITS.items():
+        value = fields[field - 1]
+        expect(len(value) == digits and value.isascii() and value.isdigit(), field, _NAMES[field])
+    expect(amount.isascii() and amount.isdigit() and int(amount) > 0, 3, _NAMES[3])
+    for field in (8, 9, 12):
+        expect(fields[field - 1].count("|") == 3, field, _("four lines with three | between them"))
+    expect(code in format.classes.values(), 15, ", ".join(sorted(set(format.classes.values()))))
+    try:
+        when = date(int(day[:4]), int(day[4:6]), int(day[6:])).isoformat()
+    except ValueError:
+        expect(False, 2, _NAMES[2])
+        raise
+    reference = fields[15] if len(fields) == MOST else ""
+    wrap = format.reference_wrap
+    if wrap and reference:
+        expect(len(reference) > 2 * len(wrap) and reference.startswith(wrap) and reference.endswith(wrap), 16, f"{wrap}…{wrap}")
+        reference = reference[len(wrap) : -len(wrap)]
+    first, second, *_address = name.split("|")
+    kind = _kind(format, order, code, account)
+    return ReadTransfer(int(amount), "PLN", when, own, account, first + second, title.replace("|", ""), reference, kind)
+
+
+def _kind(format: ElixirFormat, order: str, code: str, account: str) -> Kind:
+    """What a line is, by its class; social insurance shares that of ordinary transfers and is told by its account."""
+    classes = format.classes
+    if code in (classes.get("split_payment"), classes.get("instant_split_payment")):
+        return "split_payment"
+    if order == "120" or account[2:10] == SOCIAL_INSURANCE_SORT_CODE:
+        return "social_insurance"
+    return "tax_office" if code == classes["tax_office"] else "ordinary"
+
+
+def _split(line: str, number: int) -> tuple[list[str], list[int]]:
+    """The fields of a line without their quotation marks, and the column that each begins in."""
+    fields = []
+    columns = []
+    place = 0
+    while True:
+        match = _FIELD.match(line, place)
+        assert match is not None  # the second alternative matches nothing at all, too
+        end = match.end()
+        if end < len(line) and line[end] != ",":
+            _refuse(number, end + 1, _("a quotation mark that does not begin or end a field"))
+        fields.append(match[1] if match[1] is not None else match[2])
+        columns.append(place + 1)
+        if end >= len(line):
+            return fields, columns
+        place = end + 1
+
+
+def _refuse(line: int, column: int, reason: str) -> NoReturn:
+    message = _("The file cannot be read as Elixir-O, line {line}, column {column}: {reason}.")
+    raise TransferError(message.format(line=line, column=column, reason=reason))

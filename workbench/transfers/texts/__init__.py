@@ -1,0 +1,32 @@
+"""Texts of transfers: characters, code pages, titles, cutting, joining and macros."""
+
+from .characters import REASONS, Change, Cleaned, Reason, clean
+from .cutting import Laid, fits, lay_out
+from .encodings import ENCODINGS, decode, encode
+from .joining import component_texts, join
+from .macros import MACROS, MacroValues, default_text, expand
+from .style import TextStyle
+from .titles import parse_markers, title_text
+
+__all__ = [
+    "ENCODINGS",
+    "MACROS",
+    "REASONS",
+    "Change",
+    "Cleaned",
+    "Laid",
+    "MacroValues",
+    "Reason",
+    "TextStyle",
+    "clean",
+    "component_texts",
+    "decode",
+    "default_text",
+    "encode",
+    "expand",
+    "fits",
+    "join",
+    "lay_out",
+    "parse_markers",
+    "title_text",
+]

@@ -1,0 +1,194 @@
+"""The page of transfers: the register and the dates at the top, the options of the export, below them the panels."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import ipywidgets
+from markupsafe import Markup
+
+from ... import html, i18n
+from ...errors import WorkbenchError
+from ...i18n import _
+from ...ledger import Ledger
+from ...store.desk import Desk
+from ...transfers import schedule
+from ...transfers.formats import standard_formats
+from ..clients import Clients, OneLedger, clients_of
+from ..layout import column, problem, row
+from ..markup import MarkupBox
+from ..memory import Memory
+from .batch import Batch
+from .filters import Filters
+from .options import Options
+from .orders import Orders
+from .payments import Payments
+from .sending import Sending
+
+LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
+
+
+class Panel(Protocol):
+    """One way of looking at the batch: `show` fills `box`. It is made with the page it stands on."""
+
+    title: str
+    box: ipywidgets.Widget
+
+    def __init__(self, page: "TransfersPage") -> None: ...
+
+    def show(self, batch: Batch) -> None: ...
+
+
+PANELS: tuple[type[Panel], ...] = (Payments, Orders, Sending)
+P = TypeVar("P", bound=Panel)
+
+
+def transfers_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
+    """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
+    which exports are recorded (by default the one in WORKBENCH_STORE)."""
+    page = ipywidgets.VBox()
+    page.add_class("wb-page")
+
+    def build() -> None:
+        try:
+            page.children = [TransfersPage(clients_of(books), Memory(store), build).box]
+        except WorkbenchError as error:
+            page.children = [MarkupBox(problem(error), class_="wb-problem")]
+
+    build()
+    return page
+
+
+class TransfersPage:
+    """The controls and the panels. Any change makes the batch anew; a panel is filled when it is looked at.
+
+    `desk`: the client's books with what is remembered of them. `batch`: what is shown. `today`: the day of the page.
+    """
+
+    def __init__(
+        self, clients: Clients | OneLedger, memory: Memory, rebuild: Callable[[], None], today: date | None = None
+    ) -> None:
+        self._clients, self.memory, self._rebuild = clients, memory, rebuild
+        self.today = today or date.today()
+        self._setting = False
+        self.desk: Desk | None = None
+        self.batch: Batch | None = None
+        self._unmarked: set[str] = set()
+        self._panels: dict[type[Panel], Panel] = {}
+        self._filled: dict[type[Panel], Batch] = {}
+        self._make_controls()
+        self.box = self._arranged()
+        self.reload()
+
+    def _make_controls(self) -> None:
+        self.language = ipywidgets.ToggleButtons(options=LANGUAGE_NAMES, value=i18n.language(), description="")
+        self.client = ipywidgets.Dropdown(options=self._clients.names, description=_("Client"))
+        self.register = ipywidgets.Dropdown(description=_("Bank register"))
+        self.filters = Filters(self.ask, self.today)
+        self.options = Options(self.ask)
+        self.problem = MarkupBox(class_="wb-problem")
+        places = [column() for _kind in PANELS]
+        self.tabs = ipywidgets.Tab(children=places, titles=[_(kind.title) for kind in PANELS], selected_index=0)
+        for widget, name in (
+            (self.language, "wb-language"),
+            (self.client, "wb-client"),
+            (self.register, "wb-register"),
+            (self.tabs, "wb-tabs"),
+        ):
+            widget.add_class(name)
+        self.language.observe(self._switch_language, "value")
+        self.client.observe(lambda change: self.reload(), "value")
+        self.register.observe(lambda change: self.ask(), "value")
+        self.tabs.observe(lambda change: self._show(), "selected_index")
+
+    def _arranged(self) -> ipywidgets.Widget:
+        name = MarkupBox(html.tag("h1", _("Transfers")))
+        question = row(self.client, self.register, *self.filters.controls, class_="wb-question")
+        return column(row(name, self.language, class_="wb-head"), question, self.options.box, self.problem, self.tabs)
+
+    def reload(self) -> None:
+        """Read the client's books and what is remembered of them; what is wrong is shown in place of the panels."""
+        try:
+            books = self._clients.ledger(self.client.value)
+            self.desk = Desk.opened(self.memory.store, self.client.value, books, self.today)
+        except WorkbenchError as error:
+            self._show_problem(problem(error))
+            return
+        registers: list[Any] = list(books.bank_registers.query("type == 'bank'").itertuples())
+        codes = [one.register for one in registers]
+        chosen = self.register.value if self.register.value in codes else next(iter(codes), None)
+        self._setting = True
+        self.register.options = [(f"{one.register} · {one.name} · {one.currency}", one.register) for one in registers]
+        self.register.value = chosen
+        self.options.offer({**standard_formats(), **self.desk.own_formats}, self.today)
+        self._setting = False
+        self.ask()
+
+    def ask(self) -> None:
+        """Make the batch of what is marked and chosen, and show it."""
+        if self._setting or self.desk is None:
+            return
+        if self.register.value is None:
+            self._show_problem(html.tag("p", _("These books have no bank register (table bank_registers).")))
+            return
+        try:
+            self.batch = self._made(self.desk)
+        except WorkbenchError as error:
+            self._show_problem(problem(error))
+            return
+        self._show()
+
+    def _made(self, desk: Desk) -> Batch:
+        chosen_format, split_format = self.options.format.value or None, self.options.split_format.value or None
+        of_register = schedule(desk.ledger, self.register.value, format_chosen=chosen_format is not None)
+        listed = self._ordered(self.filters.listed(of_register))
+        free = frozenset(of_register.free)
+        going = [payment for payment in listed if payment in free and payment not in self._unmarked]
+        made = desk.preview(self.register.value, self.options.choice, going, chosen_format, split_format)
+        return Batch(desk, self.register.value, made, listed, frozenset(going), self.options.one_each.value)
+
+    def _ordered(self, listed: tuple[str, ...]) -> tuple[str, ...]:
+        """The listed payments in the order that the list is sorted in, where the file is to have it (T-025)."""
+        panel = self._panels.get(Payments)
+        if not self.options.choice.list_order or not isinstance(panel, Payments):
+            return listed
+        place = {payment: at for at, payment in enumerate(panel.order)}
+        return tuple(sorted(listed, key=lambda payment: place.get(payment, len(place))))
+
+    def mark(self, marked: frozenset[str]) -> None:
+        """These listed payments are to go, the other listed ones not."""
+        assert self.batch is not None
+        self._unmarked = (self._unmarked | (set(self.batch.listed) - marked)) - marked
+        self.ask()
+
+    def _show(self) -> None:
+        """Fill the panel that is looked at, unless it already shows this batch."""
+        place = self.tabs.selected_index
+        if place is None or self.batch is None or self._filled.get(PANELS[place]) is self.batch:
+            return
+        self._filled[PANELS[place]] = self.batch
+        self.tabs.layout.display = ""
+        try:
+            self.panel(PANELS[place]).show(self.batch)
+        except WorkbenchError as error:
+            self.problem.show(problem(error))
+        else:
+            self.problem.show(html.join([]))
+
+    def panel(self, kind: type[P]) -> P:
+        """The panel of a kind, made when it is first looked at."""
+        made = self._panels.get(kind)
+        if made is None:
+            made = self._panels[kind] = kind(self)
+            self.tabs.children[PANELS.index(kind)].children = [made.box]
+        assert isinstance(made, kind)
+        return made
+
+    def _show_problem(self, markup: Markup) -> None:
+        self.problem.show(markup)
+        self.tabs.layout.display = "none"
+
+    def _switch_language(self, change: dict[str, Any]) -> None:
+        i18n.set_language(change["new"])
+        self._rebuild()
