@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,11 @@ from tests.white_list_server import STAMP, Register, serving
 from workbench.banks.white_list import LARGEST, OnlineChecker, Quota
 from workbench.errors import TransferError
 from workbench.i18n import in_language
+from workbench.store import open_store
 from workbench.transfers.white_list import proof_table, unchecked
 
 DAY = date(2024, 7, 25)
-NOW = datetime(2024, 7, 25, 9, 30)
+NOW = datetime(2024, 7, 25, 9, 30, tzinfo=UTC)
 ACTIVE, EXEMPT, REMOVED, UNKNOWN, VIRTUAL = (nip(100_000_000 + 7 * number) for number in range(5))
 ACCOUNT, OTHER, MASKED = (nrb(f"{number:024d}") for number in (1, 2, 3))
 
@@ -75,6 +77,16 @@ def test_an_answer_that_is_kept_is_not_asked_for_again(register: Register) -> No
     assert [path.split("/")[-1].split("?")[0] for path in register.asked] == [ACTIVE, EXEMPT]
 
 
+def test_answers_go_to_the_store_and_come_back(register: Register, tmp_path: Path) -> None:
+    proofs = proof_table(OnlineChecker(register.address).check(DAY, [(ACTIVE, ACCOUNT), (EXEMPT, OTHER)], checked_at=NOW))
+    with open_store(tmp_path / "store.db", "anna") as kept:
+        kept.transfers.keep_proofs("wektor", proofs)
+        found, none = (kept.transfers.proofs("wektor", day) for day in (DAY, date(2024, 7, 26)))
+    assert found["result"].tolist() == ["active", "not_found"]
+    assert unchecked([(ACTIVE, ACCOUNT), (EXEMPT, OTHER), (EXEMPT, ACCOUNT)], found) == [(EXEMPT, ACCOUNT)]
+    assert unchecked([(ACTIVE, ACCOUNT)], none) == [(ACTIVE, ACCOUNT)]
+
+
 def test_wrong_check_digits_are_never_sent(register: Register) -> None:
     wrong = [("1234567890", ACCOUNT), (ACTIVE, "11111111111111111111111111"), ("0000000000", OTHER)]
     assert check(register, *wrong) == [("not_checked", "tax_id"), ("not_checked", "account"), ("not_checked", "tax_id")]
@@ -90,6 +102,14 @@ def test_days_the_register_has_not_are_never_sent(register: Register, day: date)
 
 def test_the_last_day_of_five_years_back_is_asked(register: Register) -> None:
     assert OnlineChecker(register.address).check(date(2019, 7, 25), [(ACTIVE, ACCOUNT)], checked_at=NOW)[0].result == "active"
+
+
+def test_today_is_polands(register: Register) -> None:
+    """Half past midnight in Warsaw is the day before in UTC."""
+    early = datetime(2024, 7, 24, 22, 30, tzinfo=UTC)
+    checker = OnlineChecker(register.address)
+    assert checker.check(DAY, [(ACTIVE, ACCOUNT)], checked_at=early)[0].result == "active"
+    assert checker.quota.used == {(DAY, "search"): 1}
 
 
 def test_requests_are_counted_before_they_are_sent(register: Register) -> None:
@@ -127,7 +147,7 @@ FAILURES: list[tuple[Any, str]] = [
     (b'{"result": {"requestId": "r", "entries": []}}', "unreadable"),  # says nothing of the one asked for
     (b" " * (LARGEST + 1), "unreadable"),
     ("redirect", "unreadable"),
-    ("cut", "no_answer"),
+    ("cut", "unreadable"),
     ("close", "no_answer"),
     ("drip", "no_answer"),
 ]
@@ -195,3 +215,9 @@ def test_a_server_that_cannot_prove_its_name_gets_nothing(register: Register) ->
     [proof] = OnlineChecker(address, timeout=2).check(DAY, [(ACTIVE, ACCOUNT)], checked_at=NOW)
     assert (proof.result, proof.evidence) == ("not_checked", "no_answer")
     assert register.asked == []
+
+
+def test_another_shape_of_the_answer_is_not_taken_for_a_yes(register: Register) -> None:
+    """Accounts as one text, in which the account's digits stand."""
+    register.taxpayers[ACTIVE]["accountNumbers"] = f"99{ACCOUNT}99"
+    assert check(register, (ACTIVE, ACCOUNT))[0][0] != "active"

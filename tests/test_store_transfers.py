@@ -15,6 +15,7 @@ from tests.stores import address, engine_for  # noqa: F401
 from workbench import Ledger, i18n, read_ledger
 from workbench.errors import ConflictError, StoreError
 from workbench.store import Store, open_store
+from workbench.transfers.white_list import Proof, proof_table
 
 FIRST = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 XML = '<format code="MOJ"><field name="kwota"/></format>'
@@ -186,6 +187,7 @@ def test_t020_proofs_are_kept_and_the_last_of_a_day_counts(store: Store) -> None
             "result": ["not_found", "found", "found"],
             "source": "flat file 2026-02-02",
             "evidence": "sha-256 …",
+            "checked_at": [FIRST] * 3,
         }
     )
     store.transfers.keep_proofs("wektor", answers)
@@ -193,11 +195,12 @@ def test_t020_proofs_are_kept_and_the_last_of_a_day_counts(store: Store) -> None
     found = store.transfers.proofs("wektor", date(2026, 2, 2))
     assert found[["account", "result"]].to_numpy().tolist() == [["1" * 26, "found"], [ACCOUNT, "found"]]
     assert found["user"].tolist() == ["anna"] * 2
-    assert (found["checked_at"] >= pd.Timestamp(FIRST)).all()
+    assert found["checked_at"].tolist() == [pd.Timestamp(FIRST)] * 2
     assert store.transfers.all_proofs("wektor")["result"].tolist() == ["not_found", "found", "found", "found"]
     assert store.transfers.proofs("budmar", date(2026, 2, 2)).empty
     assert store.transfers.proofs("budmar", date(2026, 2, 2)).dtypes.to_dict() == found.dtypes.to_dict()
-    for wrong in (answers.drop(columns="result"), answers.assign(account=""), answers.assign(day="2026-02-02")):
+    naive = answers.assign(checked_at=pd.Timestamp("2026-02-02"))
+    for wrong in (answers.drop(columns="result"), answers.assign(account=""), answers.assign(day="2026-02-02"), naive):
         with pytest.raises(StoreError):
             store.transfers.keep_proofs("wektor", wrong)
     assert len(store.transfers.all_proofs("wektor")) == 4
@@ -217,10 +220,8 @@ def test_accounts_become_known_by_payment_and_by_confirmation(store: Store, tmp_
 @pytest.mark.parametrize("table", ["exports", "export_transfers", "export_payments", "placements", "export_errors", "proofs"])
 def test_what_happened_is_never_rewritten(store: Store, address: str, tmp_path: Path, table: str) -> None:  # noqa: F811
     send(store, tmp_path, "A")
-    store.transfers.keep_proofs(
-        "wektor",
-        pd.DataFrame({"day": [date(2026, 2, 2)], "tax_id": ["1"], "account": ["2"], "result": ["found"], "source": ["file"]}),
-    )
+    proof = Proof(date(2026, 2, 2), "9999999999", ACCOUNT, "active", "flat_file", "", FIRST)
+    store.transfers.keep_proofs("wektor", proof_table([proof]))
     with pytest.raises(ConflictError):
         send(store, tmp_path / "..", "A")
     store.close()

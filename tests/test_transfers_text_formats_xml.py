@@ -65,7 +65,7 @@ def text_formats(draw: st.DrawFn) -> TextFormat:
         record=draw(lines),
         header=draw(lines),
         footer=draw(lines),
-        classes=draw(st.dictionaries(st.sampled_from([*KINDS, "instant", "instant_split_payment"]), words)),
+        classes=draw(st.dictionaries(st.sampled_from([*kinds, "instant", "instant_split_payment"]), words)),
     )
 
 
@@ -83,9 +83,8 @@ def test_the_shipped_definitions_have_no_faults(code: str) -> None:
     assert replace(formats.from_xml(formats.to_xml(format)), to_confirm=format.to_confirm) == format
 
 
-XML = formats.to_xml(
-    TextFormat(code="a", title="A", kinds=frozenset({"ordinary"}), style=TextStyle(), record=(FieldUse("amount"),))
-)
+PLAIN = TextFormat(code="a", title="A", kinds=frozenset({"ordinary"}), style=TextStyle(), record=(FieldUse("amount"),))
+XML = formats.to_xml(PLAIN)
 
 
 @pytest.mark.parametrize(

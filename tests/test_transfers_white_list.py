@@ -1,6 +1,6 @@
 """The white list: keys, masks, results by the flat file, and which payments are checked (T-018 to T-021, C-48)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.benchmarks import white_list
 from tests.flat_files import ACTIVE, DAY, EXEMPT, MASK, TIMES, content, key_of, nip, nrb, pair_key, written
 from workbench.errors import TransferError
 from workbench.i18n import in_language
@@ -25,7 +26,7 @@ from workbench.transfers.white_list import (
 from workbench.transfers.white_list.hashing import hashed, key_text, masked
 from workbench.transfers.white_list.hashing_all import hash_all
 
-NOW = datetime(2024, 7, 25, 9, 30)
+NOW = datetime(2024, 7, 25, 9, 30, tzinfo=UTC)
 NOT_LISTED = (ACTIVE[0], nrb("195000012006007341830003"))
 ACTIVE_KEY = (
     "140bebae8e72c6d3bbe805244870e3cb72f8408d6c6ea0eaa012347aaa686f3c"
@@ -285,3 +286,8 @@ def test_a_masked_number_agrees_with_the_mask_and_the_account(rest: str, mask: s
     by_hand = "".join("X" if m == "X" else a for a, m in zip(account, mask, strict=True))
     fits = all(m in ("X", "Y", a) for a, m in zip(account, mask, strict=True))
     assert shown == (by_hand if fits else None)
+
+
+def test_the_benchmark_measures() -> None:
+    for figure in white_list.run(1000):
+        assert figure["ratio"] > 0.3 and figure["bar"] == 1.1

@@ -69,7 +69,7 @@ def serving(register: Register) -> Iterator[Register]:
     """
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             register.asked.append(self.path)
             failing = register.failing.pop(0) if register.failing else None
             match failing:

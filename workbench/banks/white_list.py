@@ -17,6 +17,7 @@ from typing import Any, Literal
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
+from zoneinfo import ZoneInfo
 
 from ..errors import TransferError
 from ..i18n import _
@@ -36,6 +37,7 @@ YEARS = 5
 LARGEST = 16 * 2**20
 """Bytes of an answer: more than thirty taxpayers with thousands of accounts need."""
 
+_OFFICE = ZoneInfo("Europe/Warsaw")
 _STATUSES: dict[object, Literal["active", "exempt"]] = {"Czynny": "active", "Zwolniony": "exempt"}
 _NO_USE = ("quota", "no_answer", "unreadable", "WL-191", "WL-195", "WL-196")
 """Failures after which asking on makes no sense."""
@@ -87,14 +89,15 @@ class OnlineChecker:
             )
 
     def check(self, day: date, pairs: Sequence[Pair], *, checked_at: datetime, progress: Progress | None = None) -> list[Proof]:
-        """As `Checker.check`. `checked_at` decides what today is.
+        """As `Checker.check`. `checked_at` decides what today is in Poland.
 
         TransferError for a day in the future or more than five years back. A request that fails leaves its pairs, and where
         asking on makes no sense all others, not checked, with the reason; answers that came before are kept.
         """
-        _refuse_day(day, checked_at.date())
+        today = checked_at.astimezone(_OFFICE).date()
+        _refuse_day(day, today)
         wanted = bare_pairs(pairs)
-        work = _Work(self, day, checked_at.date(), progress, {pair: fault for pair in wanted if (fault := fault_of(pair))})
+        work = _Work(self, day, today, progress, {pair: fault for pair in wanted if (fault := fault_of(pair))})
         work.ask([pair for pair in wanted if not fault_of(pair)])
         proofs = []
         for pair in wanted:

@@ -161,13 +161,22 @@ def _warn_of_check_digits(columns: Columns, warnings: Faults) -> None:
             _("a NIP with a right check digit"),
         ),
         *(
-            (table, "account", wrong_accounts(columns[table]["account"]), _("an account with right check digits"))
+            (table, "account", wrong_accounts(_polish_accounts(columns, table)), _("an account with right check digits"))
             for table in ("payments", "bank_registers", "party_accounts")
         ),
     )
     for table, column, wrong, expected in judged:
         rows = np.flatnonzero(wrong)
         warnings.add_rows(table, rows, column, columns[table][column].take(pa.array(rows)), expected)
+
+
+def _polish_accounts(columns: Columns, table: str) -> pa.Array:
+    """The accounts of a table, without those of parties abroad: there an account may be all digits and no NRB."""
+    accounts, parties = columns[table]["account"], columns["parties"]
+    if "party_id" not in columns[table]:
+        return accounts
+    abroad = parties["party_id"].filter(pc.not_equal(parties["country"], "PL"))
+    return pc.if_else(pc.is_in(columns[table]["party_id"], abroad), None, accounts)
 
 
 def _frame(name: str, columns: dict[str, pa.Array]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ _TYPES = {name: DAY if name == "day" else "str" for name in _GIVEN} | {"checked_
 _COLUMNS = (*(kept.c[name] for name in _GIVEN), kept.c.checked_at, kept.c.checked_by)
 
 
-def keep_proofs(connection: sa.Connection, client: str, given: pd.DataFrame, user: str, at: datetime) -> None:
+def keep_proofs(connection: sa.Connection, client: str, given: pd.DataFrame, user: str) -> None:
     """Add answers; those of before stay. StoreError for a column that is missing or a value that does not fit."""
     _refuse_no_text(client)
     missing = [name for name, column in _GIVEN.items() if column.required and name not in given.columns]
@@ -35,10 +35,21 @@ def keep_proofs(connection: sa.Connection, client: str, given: pd.DataFrame, use
         raise StoreError(_("{table}: there is no column {column}.").format(table="proofs", column=", ".join(missing)))
     rows: list[dict[str, Any]] = [
         {name: value_of("proofs", line, name, column, row.get(name)) for name, column in _GIVEN.items()}
+        | {"checked_at": _moment(line, row.get("checked_at")), "client": client, "checked_by": user}
         for line, row in enumerate(given.to_dict("records"), start=1)
     ]
     if rows:
-        connection.execute(sa.insert(kept), [{"client": client, "checked_at": at, "checked_by": user, **row} for row in rows])
+        connection.execute(sa.insert(kept), rows)
+
+
+def _moment(line: int, value: Any) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise StoreError(
+            _("{table}, line {row}: {column} cannot be {value}.").format(
+                table="proofs", row=line, column="checked_at", value=repr(value)
+            )
+        )
+    return value
 
 
 def proofs(connection: sa.Connection, client: str, day: date) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """The transfers of a client together with what is remembered of them: what a page and the command do alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,11 @@ import pandas as pd
 from ..errors import TransferError
 from ..i18n import _
 from ..ledger import Ledger
-from ..transfers import BatchFile, Choice, Format, Preview, preview
+from ..transfers import BatchFile, Choice, Format, Preview, Schedule, schedule
 from ..transfers.formats import from_xml
 from ..transfers.orders import Kind
+from ..transfers.paid import paid_accounts
+from ..transfers.preview import Remembered, preview_of
 from ..transfers.white_list import Checker, Pair, Progress, needing_check, pairs_of, proof_table, unchecked
 from .exporting import Export, FileToWrite
 from .remembering import Store
@@ -45,6 +47,7 @@ class Desk:
     own_formats: Mapping[str, Format] = field(default_factory=dict)
     seen: Mapping[tuple[str, str], int] = field(default_factory=dict)
     proofs: pd.DataFrame = field(default_factory=lambda: proof_table([]))
+    _schedules: dict[tuple[str, bool], Schedule] = field(default_factory=dict, init=False)
 
     @classmethod
     def opened(cls, kept: Store | None, client: str, books: Ledger, today: date) -> "Desk":
@@ -59,28 +62,25 @@ class Desk:
         }
         return cls(client, kept.applied_to(client, books), today, kept, own, seen, kept.transfers.proofs(client, today))
 
+    def schedule(self, register: str, format: str | None = None) -> Schedule:
+        """The payments of a register, made once; `format`: the one chosen in the window. Raises as `transfers.schedule`."""
+        key = register, format is not None
+        if key not in self._schedules:
+            self._schedules[key] = schedule(self.ledger, register, format_chosen=format is not None)
+        return self._schedules[key]
+
     def preview(
         self,
         register: str,
-        choice: Choice | None = None,
+        choice: Choice,
         payments: Sequence[str] | None = None,
         format: str | None = None,
         split_payment_format: str | None = None,
     ) -> Preview:
-        """The batch of a register, checked against what was sent before and against the white list. Raises as `preview`."""
-        return preview(
-            self.ledger,
-            register,
-            choice,
-            today=self.today,
-            payments=payments,
-            format=format,
-            split_payment_format=split_payment_format,
-            own_formats=self.own_formats,
-            sent=self._sent,
-            known_accounts=self._known_accounts,
-            proofs=self.proofs,
-        )
+        """The batch of a register, checked against what was sent before and against the white list. Raises as
+        `transfers.preview`."""
+        window = (format, split_payment_format)
+        return preview_of(self.schedule(register, format), choice, self.today, payments, window, self._remembered)
 
     def check_white_list(self, batch: Preview, checker: Checker, checked_at: Any, progress: Progress | None = None) -> "Desk":
         """The desk after `checker` was asked about the payments of a batch that must be checked and have no answer of the day
@@ -92,7 +92,7 @@ class Desk:
         if self.kept is not None:
             self.kept.transfers.keep_proofs(self.client, answers)
         proofs = pd.concat([self.proofs, answers], ignore_index=True)
-        return Desk(self.client, self.ledger, self.today, self.kept, self.own_formats, self.seen, proofs)
+        return replace(self, proofs=proofs)
 
     def export(
         self, batch: Preview, path: Path, *, append: bool = False, one_each: bool = False, unlisted: bool = False
@@ -116,15 +116,14 @@ class Desk:
         return self.kept.transfers.export(self.client, to_write, what=what, seen=self.seen, edits=batch.written_back)
 
     @cached_property
-    def _sent(self) -> pd.DataFrame | None:
-        if self.kept is None:
-            return None
-        exported = self.kept.transfers.exported(self.client)
-        return exported[~exported["withdrawn"].astype(bool)]
-
-    @cached_property
-    def _known_accounts(self) -> set[tuple[str, str]] | None:
-        return None if self.kept is None else self.kept.transfers.known_accounts(self.client)
+    def _remembered(self) -> Remembered:
+        """What was sent before, and the accounts that the books have paid to or that were exported to or confirmed here."""
+        known, sent = paid_accounts(self.ledger), None
+        if self.kept is not None:
+            exported = self.kept.transfers.exported(self.client)
+            sent = exported[~exported["withdrawn"].astype(bool)]
+            known |= self.kept.transfers.known_accounts(self.client)
+        return Remembered(self.own_formats, sent, known, self.proofs)
 
 
 def names(path: Path, files: Sequence[BatchFile]) -> list[Path]:

@@ -95,14 +95,13 @@ def exported(connection: sa.Connection, client: str) -> pd.DataFrame:
         "at": (changes.c.made_at, MOMENT),
         "user": (changes.c.made_by, "str"),
     }
-    same = [export_payments.c[name] == export_transfers.c[name] for name in ("export_id", "number")]
     query = (
         sa.select(*(column for column, _ in columns.values()))
-        .join_from(export_payments, export_transfers, sa.and_(*same))
+        .join_from(export_payments, export_transfers, export_transfers.c.reference == export_payments.c.reference)
         .join(exports, exports.c.id == export_payments.c.export_id)
         .join(changes, changes.c.id == exports.c.change_id)
         .where(exports.c.client == client)
-        .order_by(exports.c.id, export_payments.c.number, export_payments.c.place)
+        .order_by(exports.c.id, export_transfers.c.number, export_payments.c.place)
     )
     read = frame(connection.execute(query), {name: dtype for name, (_, dtype) in columns.items()})
     current = {order.reference for order in sent(connection, client)}  # all payments of a transfer are withdrawn together

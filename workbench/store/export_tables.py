@@ -54,12 +54,11 @@ export_transfers = sa.Table(
 export_payments = sa.Table(
     "export_payments",
     metadata,
-    sa.Column("export_id", sa.Integer, primary_key=True),
+    sa.Column("export_id", sa.ForeignKey("exports.id"), primary_key=True),
     sa.Column("payment_id", sa.Text, primary_key=True),
-    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("reference", sa.ForeignKey("export_transfers.reference"), nullable=False),
     sa.Column("place", sa.Integer, nullable=False),  # among the payments of its transfer
     sa.Column("amount", sa.BigInteger, nullable=False),
-    sa.ForeignKeyConstraint(["export_id", "number"], ["export_transfers.export_id", "export_transfers.number"]),
 )
 
 placements = sa.Table(

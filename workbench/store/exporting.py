@@ -211,16 +211,16 @@ def _insert(connection: sa.Connection, client: str, change: int, at: datetime, f
         "content": file.content,
     }
     number = connection.execute(sa.insert(exports).values(values).returning(exports.c.id)).scalar_one()
-    orders = list(enumerate(zip(asked.transfers, file.references, strict=True), start=1))
+    orders = list(zip(asked.transfers, file.references, strict=True))
     rows = [
         {"export_id": number, "number": place, "reference": reference, **_row(transfer)}
-        for place, (transfer, reference) in orders
+        for place, (transfer, reference) in enumerate(orders, start=1)
     ]
     connection.execute(sa.insert(export_transfers), rows)
     payments = [
-        {"export_id": number, "number": place, "place": of_it, "payment_id": payment, "amount": amount}
-        for place, (transfer, _reference) in orders
-        for of_it, (payment, amount) in enumerate(zip(transfer.payments, transfer.amounts, strict=True), start=1)
+        {"export_id": number, "reference": reference, "place": place, "payment_id": payment, "amount": amount}
+        for transfer, reference in orders
+        for place, (payment, amount) in enumerate(zip(transfer.payments, transfer.amounts, strict=True), start=1)
     ]
     connection.execute(sa.insert(export_payments), payments)
     identity = (file.message_id, tuple(file.references))

@@ -49,7 +49,7 @@ def place(connection: sa.Connection, number: int, at: datetime, target: Path | N
             return Path(done)
     if connection.execute(sa.select(_CURRENT != _ALL).select_from(exports).where(exports.c.id == number)).scalar_one():
         raise StoreError(
-            _("Payments of the export number {number} were withdrawn: its file is not put in place any more.").format(
+            _("Payments of the export number {number} were withdrawn: its file is no longer put in place.").format(
                 number=number
             )
         )

@@ -135,9 +135,12 @@ class RememberedTransfers:
             return payments.edits_of(connection, client)
 
     def keep_proofs(self, client: str, proofs: pd.DataFrame) -> None:
-        """Keep what the register of VAT payers answered (T-020). Columns: day, tax_id, account, result, source, evidence."""
+        """Keep what the register of VAT payers answered (T-020).
+
+        Columns: day, tax_id, account, result, source, evidence, checked_at (with a time zone), as `white_list.proof_table` has.
+        """
         with transaction(self._engine, writing=True) as connection:
-            checking.keep_proofs(connection, client, proofs, self._user, self._now())
+            checking.keep_proofs(connection, client, proofs, self._user)
 
     def proofs(self, client: str, day: date) -> pd.DataFrame:
         """The last answer of a day for each NIP and account.

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ..errors import TransferError
 from ..i18n import _
 from ..ledger import Ledger
-from .formats import Format, format_of
+from .batching.choices import DateFields
+from .formats import Format, TextFormat, format_of
 from .orders import KINDS, Kind
 from .schedule.payers import FORMAT_COLUMNS
 from .texts import TextStyle
@@ -23,6 +24,12 @@ class Formats:
         if kind not in self.by_kind:
             raise TransferError(_("The bank of the register has no exchange format. Choose one, or set it on the bank's form."))
         return self.by_kind[kind]
+
+    @property
+    def dates(self) -> DateFields:
+        """Which dates the format of ordinary transfers has a field for (T-034 to T-036)."""
+        ordinary = self.by_kind.get("ordinary")
+        return ordinary.dates if isinstance(ordinary, TextFormat) else "operation"
 
     def style_of(self, kind: Kind) -> TextStyle:
         """How the texts of a kind are written."""

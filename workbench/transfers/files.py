@@ -17,7 +17,7 @@ APART: tuple[frozenset[Kind], ...] = (
     frozenset({"sepa"}),
     frozenset({"foreign"}),
 )
-"""Kinds that may share a file where the format says nothing else (T-009, T-072)."""
+"""Kinds that may share a file (T-009, T-072)."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,13 @@ class BatchFile:
 
 def files_of(payer: Payer, transfers: Sequence[Transfer], of_each: Sequence[Format]) -> tuple[BatchFile, ...]:
     """The files of a batch in the order of their first transfers; a format's limit of transfers opens a further file."""
-    places: dict[tuple[str, frozenset[Kind]], list[int]] = {}
+    places: dict[tuple[str, frozenset[Kind], tuple[object, ...]], list[int]] = {}
     by_code = {format.code: format for format in of_each}
     for place, (transfer, format) in enumerate(zip(transfers, of_each, strict=True)):
-        kinds = next(group for group in (*format.together, *APART) if transfer.kind in group)
-        places.setdefault((format.code, kinds), []).append(place)
+        kinds = next(group for group in APART if transfer.kind in group)
+        places.setdefault((format.code, kinds, format.file_of(transfer)), []).append(place)
     files = []
-    for (code, kinds), of_file in places.items():
+    for (code, kinds, _common), of_file in places.items():
         limit = by_code[code].max_transfers or len(of_file)
         for first in range(0, len(of_file), limit):
             part = tuple(of_file[first : first + limit])

@@ -1,7 +1,7 @@
 """`preview`: which transfers would go to the bank, in which file, with which text, and what is wrong with each."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -73,6 +73,11 @@ class Preview:
             for payment in transfer.payments
         }
 
+    def _repr_html_(self) -> str:
+        from .showing import preview_html
+
+        return str(preview_html(self))
+
     @property
     def errors(self) -> int:
         """How many findings hold the export."""
@@ -105,6 +110,21 @@ class Preview:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class Remembered:
+    """What a preview is checked against, besides the books.
+
+    `own_formats` by code. `sent`: what was exported before (payment_id, account, amount, title). `known_accounts`: pairs of
+    party and account that were paid before. `proofs`: the day's answers of the white list (tax_id, account, result). Where one
+    of the last three is None, the checks that need it are left out.
+    """
+
+    own_formats: Mapping[str, Format] = field(default_factory=dict)
+    sent: pd.DataFrame | None = None
+    known_accounts: Container[tuple[str, str]] | None = None
+    proofs: pd.DataFrame | None = None
+
+
 def preview(
     ledger: Ledger,
     register: str,
@@ -114,30 +134,38 @@ def preview(
     payments: Sequence[str] | None = None,
     format: str | None = None,
     split_payment_format: str | None = None,
-    own_formats: Mapping[str, Format] | None = None,
-    sent: pd.DataFrame | None = None,
-    known_accounts: Container[tuple[str, str]] | None = None,
-    proofs: pd.DataFrame | None = None,
+    remembered: Remembered | None = None,
 ) -> Preview:
     """The batch of a bank register.
 
     `choice`: the options of the export window; `payments`: ids of the chosen ones in the order of the list (by default all that
-    may go). `format` and `split_payment_format` take the place of those on the bank form (T-027, T-029); `own_formats` by code.
-    `sent`: what was exported before (payment_id, account, amount, title), `known_accounts`: pairs of party and account
-    paid before, `proofs`: the day's answers of the white list (tax_id, account, result); without them the checks that need them
-    are left out. TransferError for a register or format that there is not.
+    may go). `format` and `split_payment_format` take the place of those on the bank form (T-027, T-029). TransferError for a
+    register or format that there is not.
     """
-    choice = choice or Choice()
     of_register = schedule(ledger, register, format_chosen=format is not None)
-    free = of_register.free
-    chosen = free if payments is None else tuple(payment for payment in payments if payment in frozenset(free))
-    formats = formats_of(ledger, register, format, split_payment_format, own_formats or {})
+    window = (format, split_payment_format)
+    return preview_of(of_register, choice or Choice(), today, payments, window, remembered or Remembered())
+
+
+def preview_of(
+    of_register: Schedule,
+    choice: Choice,
+    today: date,
+    payments: Sequence[str] | None,
+    window: tuple[str | None, str | None],
+    remembered: Remembered,
+) -> Preview:
+    """As `preview`, of a schedule that is at hand; `window`: the two formats chosen in the window."""
+    may = frozenset(of_register.free)
+    chosen = of_register.free if payments is None else tuple(payment for payment in payments if payment in may)
+    formats = formats_of(of_register.ledger, of_register.register, *window, remembered.own_formats)
+    choice = replace(choice, dates=formats.dates)
     gathered = gather(of_register, chosen, choice, today=today, style_of=formats.style_of)
     of_each = tuple(formats.of(transfer.kind) for transfer in gathered.transfers)
-    white_list = _white_list(of_register.payments, proofs)
     laid = tuple(
         lay_out(transfer, of.style_of(transfer.kind)) for transfer, of in zip(gathered.transfers, of_each, strict=True)
     )
+    white_list = _white_list(of_register.payments, remembered.proofs)
     findings: list[list[Finding]] = []
     if of_register.payer is not None:  # else nothing may go
         findings = check(
@@ -147,8 +175,8 @@ def preview(
             of_each,
             today=today,
             remaining=of_register.remaining,
-            sent=sent,
-            known_accounts=known_accounts,
+            sent=remembered.sent,
+            known_accounts=remembered.known_accounts,
             white_list=white_list,
         )
     return Preview(

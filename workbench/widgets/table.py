@@ -18,7 +18,7 @@ ROWS_A_PAGE = 25
 
 @dataclass(frozen=True)
 class Shown:
-    """How a column is shown: its title; its kind ("amount" for grosze, "date", "text"); words for codes."""
+    """How a column is shown: its title; its kind ("amount" for grosze, "date", "text", "sign"); words for codes."""
 
     title: str
     kind: str = "text"

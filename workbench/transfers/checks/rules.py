@@ -117,7 +117,7 @@ RULES: dict[str, Rule] = {
     ),
     "currency_not_pln": Rule(
         "error",
-        N_("Split payments, taxes and contributions are paid in PLN from an account in PLN, this one in {currency}."),
+        N_("Split payments, taxes and contributions are in PLN from a PLN account, here {currency}. Choose another register."),
     ),
     "date_past": Rule(
         "error",
@@ -294,7 +294,7 @@ RULES: dict[str, Rule] = {
     ),
     "sepa_birth_country": Rule(
         "error",
-        N_("Additional SEPA data, {section}: {country} is no country code of two capital letters."),
+        N_("Additional SEPA data, {section}: {country} is no country code of two capital letters. Correct it."),
     ),
 }
 """All rules by code, in the order of the list that users read."""

@@ -102,7 +102,7 @@ def _sign_faults(format: TextFormat) -> Iterator[str]:
 
 def _content_faults(format: TextFormat) -> Iterator[str]:
     if format.record and "amount" not in format.codes:
-        yield _("The record needs the field “{field}”.").format(field=_(FIELDS["amount"].title))
+        yield _("The record needs the amount of the payment.")
     if format.record and "payee_account" not in format.codes and not format.codes >= {*ACCOUNT_PARTS}:
         yield _("The record needs the whole account number of the party.")
     if "split_payment" in format.kinds and "," in format.separator:

@@ -183,14 +183,16 @@ def _parts(
             place += use.width + len(format.part_separator)
         return
     texts = text.split(format.part_separator) if format.part_separator else [text]
-    if len(texts) != len(group):
-        _refuse(
-            number, start + 1, _("{found} joined parts where {wanted} are expected").format(found=len(texts), wanted=len(group))
-        )
+    sizes = [format.style.lines if use.code == "title" else 1 for use in group]
+    if len(texts) != sum(sizes):
+        reason = _("{found} joined parts where {wanted} are expected").format(found=len(texts), wanted=sum(sizes))
+        _refuse(number, start + 1, reason)
     place = start + 1
-    for use, part in zip(group, texts, strict=True):
+    for use, size in zip(group, sizes, strict=True):
+        part = format.part_separator.join(texts[:size])
         yield use, part, place
         place += len(part) + len(format.part_separator)
+        del texts[:size]
 
 
 def _read(format: TextFormat, record: Record) -> ReadTransfer:

@@ -59,7 +59,7 @@ def _element(format: TextFormat) -> Any:
     etree.SubElement(root, "texts", {**texts, **flags, "width": str(style.width), "lines": str(style.lines)})
     kinds = etree.SubElement(root, "kinds")
     for kind in _CODES:
-        if kind in format.kinds or kind in format.classes:
+        if kind in format.kinds or (kind in INSTANT.values() and kind in format.classes):
             known = {"class": format.classes[kind]} if kind in format.classes else {}
             etree.SubElement(kinds, "kind", {"code": kind, **known})
     for currency in sorted(format.currencies):

@@ -10,6 +10,7 @@ import py7zr
 
 from ...errors import TransferError
 from ...i18n import _
+from .faults import ContentError
 
 _MAGIC = b"7z\xbc\xaf\x27\x1c"
 _CHUNK = 1 << 16
@@ -19,10 +20,6 @@ _UNREADABLE = (
     *(EOFError, LookupError, ValueError, TypeError, AttributeError, AssertionError, ArithmeticError, RuntimeError, MemoryError),
 )
 """What py7zr raises for archives that are none, cut off, spoilt or protected by a password."""
-
-
-class ContentError(Exception):
-    """Why a file cannot be read, in the user's language."""
 
 
 def chunks_of(path: Path, largest: int, take: Callable[[bytes], None]) -> None:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from ...errors import TransferError
 from ...i18n import N_, _
-from .archives import ContentError, chunks_of
+from .faults import ContentError
 from .hashing import BANK, KEY_BYTES, masked
 
 Keys = npt.NDArray[np.bytes_]
@@ -88,6 +88,8 @@ def read_flat_file(path: Path) -> FlatFile:
 
     TransferError for what is no such file, too large, cut off or of another layout, with the reason.
     """
+    from .archives import chunks_of  # py7zr takes longer to import than all the rest of transfers
+
     content = _Content()
     try:
         chunks_of(path, LARGEST, content.take)

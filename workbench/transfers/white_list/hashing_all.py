@@ -16,8 +16,11 @@ from . import hashing
 
 WORTH = 40
 """Keys that take as long as starting the processes does."""
+_AT_ONCE = 4
+"""Keys that a process is asked for at a time: it then rarely waits."""
 
 Keys = Generator[tuple[int, bytes], None, None]
+_Waiting = SimpleQueue[range]
 _Done = SimpleQueue[tuple[int, bytes] | None]
 
 
@@ -43,9 +46,9 @@ def hash_all(texts: Sequence[str], transformations: int, processes: int | None =
 
 
 def _on_processes(texts: Sequence[str], transformations: int, processes: int) -> Keys:
-    waiting: SimpleQueue[int] = SimpleQueue()
-    for place in range(len(texts)):
-        waiting.put(place)
+    waiting: _Waiting = SimpleQueue()
+    for first in range(0, len(texts), _AT_ONCE):
+        waiting.put(range(first, min(first + _AT_ONCE, len(texts))))
     done: _Done = SimpleQueue()
     servants = [Thread(target=_serve, args=(texts, transformations, waiting, done), daemon=True) for _core in range(processes)]
     for servant in servants:
@@ -63,8 +66,8 @@ def _on_processes(texts: Sequence[str], transformations: int, processes: int) ->
             servant.join()
 
 
-def _serve(texts: Sequence[str], transformations: int, waiting: "SimpleQueue[int]", done: _Done) -> None:
-    """Give one process text after text. It may die: the place it was at stays undone."""
+def _serve(texts: Sequence[str], transformations: int, waiting: _Waiting, done: _Done) -> None:
+    """Give one process text after text. It may die: what it was at stays undone."""
     command = [sys.executable, "-I", "-S", hashing.__file__, str(transformations)]
     quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
     try:
@@ -78,20 +81,21 @@ def _serve(texts: Sequence[str], transformations: int, waiting: "SimpleQueue[int
         ) as process:
             assert process.stdin is not None and process.stdout is not None
             while True:
-                place = waiting.get_nowait()
-                process.stdin.write(texts[place] + "\n")
+                places = waiting.get_nowait()
+                process.stdin.write("".join(f"{texts[place]}\n" for place in places))
                 process.stdin.flush()
-                key = bytes.fromhex(process.stdout.readline())
-                if len(key) != hashing.KEY_BYTES:
-                    return
-                done.put((place, key))
+                for place in places:
+                    key = bytes.fromhex(process.stdout.readline())
+                    if len(key) != hashing.KEY_BYTES:
+                        return
+                    done.put((place, key))
     except (Empty, OSError, ValueError):
         return
     finally:
         done.put(None)
 
 
-def _empty(waiting: "SimpleQueue[int]") -> None:
+def _empty(waiting: _Waiting) -> None:
     try:
         while True:
             waiting.get_nowait()

@@ -46,7 +46,8 @@ class Proof:
     """One answer, kept as the evidence of due care (T-020).
 
     `evidence`: what it can be repeated by: ids and time of the requests, or the day of the file, the key that was looked up and
-    the mask; of a pair that was not checked a code of `REASONS`. `checked_at`: when the check was asked for.
+    the mask; of a pair that was not checked a code of `REASONS`. `checked_at`: when the check was asked for,
+    with its time zone.
     """
 
     day: date

@@ -14,7 +14,8 @@ PAID = {"settled", "executed", "incoming"}
 
 
 class Filters:
-    """The controls; `changed` is called when one of them is, `listed` says which payments they keep."""
+    """The controls; `changed` is called when one of them is, `listed` says which payments they keep. `sendable` stands over the
+    list itself."""
 
     def __init__(self, changed: Callable[[], None], today: date) -> None:
         self.by = ipywidgets.Dropdown(
@@ -28,7 +29,7 @@ class Filters:
         self.words = ipywidgets.Text(placeholder=_("Number, party, amount"), description=_("Search"), continuous_update=False)
         for widget in (self.by, self.from_, self.to, self.sendable, self.words):
             widget.observe(lambda change: changed(), "value")
-        self.controls = (self.by, self.from_, self.to, self.words, self.sendable)
+        self.controls = (self.by, self.from_, self.to, self.words)
 
     def listed(self, schedule: Schedule) -> tuple[str, ...]:
         """The payments that are kept, in the order of the schedule; without "Transfers to send" all that are not yet paid."""

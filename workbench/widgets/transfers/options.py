@@ -33,10 +33,10 @@ class Options:
         self.one_each = _box(_("A file for each transfer"))
         for widget in self._all:
             widget.observe(self._hear, "value")
+        others = (self.social_insurance_texts, self.one_each)
         self.box = column(
             row(self.day, self.other_day, self.format, self.split_format),
-            row(self.collective, self.by_date, self.all_lines, self.divide),
-            row(self.list_order, self.social_insurance_texts, self.one_each),
+            row(self.collective, self.by_date, self.all_lines, self.divide, self.list_order, *others),
             class_="wb-question wb-options",
         )
         self._show_what_fits()

@@ -90,6 +90,7 @@ def order_table(preview: Preview) -> pd.DataFrame:
 
 def _columns() -> dict[str, Shown]:
     return {
+        "worst": Shown("", "sign", SIGNS),
         "payee": Shown(_("Payee")),
         "date": Shown(_("Date"), "date"),
         "amount": Shown(_("Amount"), "amount"),
@@ -97,5 +98,4 @@ def _columns() -> dict[str, Shown]:
         "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in KIND_TITLES.items()}),
         "payments": Shown(_("Payments")),
         "title": Shown(_("Title")),
-        "worst": Shown("", words=SIGNS),
     }

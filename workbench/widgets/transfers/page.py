@@ -13,18 +13,21 @@ from ...errors import WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger
 from ...store.desk import Desk
-from ...transfers import schedule
 from ...transfers.formats import standard_formats
 from ..clients import Clients, OneLedger, clients_of
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
 from .batch import Batch
+from .details import Details
 from .filters import Filters
+from .formats_panel import Formats
+from .log_panel import Log
 from .options import Options
 from .orders import Orders
 from .payments import Payments
 from .sending import Sending
+from .white_list_panel import WhiteList
 
 LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
 
@@ -40,7 +43,7 @@ class Panel(Protocol):
     def show(self, batch: Batch) -> None: ...
 
 
-PANELS: tuple[type[Panel], ...] = (Payments, Orders, Sending)
+PANELS: tuple[type[Panel], ...] = (Payments, Orders, Sending, Details, Formats, WhiteList, Log)
 P = TypeVar("P", bound=Panel)
 
 
@@ -141,7 +144,7 @@ class TransfersPage:
 
     def _made(self, desk: Desk) -> Batch:
         chosen_format, split_format = self.options.format.value or None, self.options.split_format.value or None
-        of_register = schedule(desk.ledger, self.register.value, format_chosen=chosen_format is not None)
+        of_register = desk.schedule(self.register.value, chosen_format)
         listed = self._ordered(self.filters.listed(of_register))
         free = frozenset(of_register.free)
         going = [payment for payment in listed if payment in free and payment not in self._unmarked]

@@ -47,11 +47,11 @@ class Payments:
         self.table.observe(lambda change: self._hear_marks(), "marked")
         self.table.observe(lambda change: self._explain(), "selected")
         self.table.observe(lambda change: self._hear_order(), "sorted")
-        taken = row(Download("XLSX", self._xlsx), Download("CSV", self._csv), class_="wb-tools")
+        tools = row(page.filters.sendable, Download("XLSX", self._xlsx), Download("CSV", self._csv), class_="wb-tools")
         weeks = column(
             MarkupBox(html.tag("h2", _("Cash going out by week"))), self.chart, details(_("Show the numbers"), self.numbers)
         )
-        self.box = column(self.boxes, row(column(self.table, taken, class_="wb-notice"), self.card, class_="wb-answer"), weeks)
+        self.box = column(self.boxes, row(column(tools, self.table, class_="wb-notice"), self.card, class_="wb-answer"), weeks)
 
     def show(self, batch: Batch) -> None:
         self._batch = batch
@@ -60,7 +60,7 @@ class Payments:
         self._setting = True
         self.table.show(
             frame,
-            _columns(),
+            _columns(batch),
             "payment_id",
             lambda row: "wb-out" if row.why else f"wb-found-{row.worst}",
             markable=frozenset(frame.loc[frame["why"] == "", "payment_id"]),
@@ -223,28 +223,39 @@ def week_table(weeks: pd.DataFrame) -> Markup:
 
 def taken_away(batch: Batch) -> tuple[pd.DataFrame, list[str]]:
     """The listed payments with titles in the user's language, and the columns that hold grosze."""
-    table = payment_table(batch)
-    shown = {name: shown for name, shown in _columns().items() if name != "worst"}
+    table, columns = payment_table(batch), _columns(batch)
     words = {
-        shown.title: [shown.words.get(value, value) if shown.words else value for value in table[name]]
-        for name, shown in shown.items()
+        shown.title or _("Remarks"): [shown.words.get(value, value) if shown.words else value for value in table[name]]
+        for name, shown in columns.items()
     }
-    return pd.DataFrame(words), [_columns()["remaining"].title]
+    return pd.DataFrame(words), [columns["remaining"].title]
 
 
-def _columns() -> dict[str, Shown]:
+def _columns(batch: Batch) -> dict[str, Shown]:
+    """What is shown: the currency in the title where all payments have the same, state and reasons where some may not go."""
     lights: dict[str, str] = {"": ""}
     lights |= {result: f"{LIGHTS[result]} {_(title)}" for result, title in RESULTS.items()}
-    return {
+    currencies = set(batch.payments["currency"])
+    remaining = Shown(_("Remaining"), "amount")
+    if len(currencies) == 1:
+        remaining = Shown(_("Remaining ({currency})").format(currency=next(iter(currencies))), "amount")
+    columns = {
+        "worst": Shown("", "sign", SIGNS),
         "number": Shown(_("Document")),
         "party": Shown(_("Party")),
         "execution_date": Shown(_("Execution date"), "date"),
         "due_date": Shown(_("Due date"), "date"),
-        "remaining": Shown(_("Remaining"), "amount"),
+        "remaining": remaining,
         "currency": Shown(_("Currency")),
         "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in KIND_TITLES.items()}),
-        "state": Shown(_("State"), words={state: _(title) for state, title in STATE_TITLES.items()}),
         "light": Shown(_("White list"), words=lights),
-        "worst": Shown("", words=SIGNS),
+        "state": Shown(_("State"), words={state: _(title) for state, title in STATE_TITLES.items()}),
         "why": Shown(_("Why it may not go")),
     }
+    if len(currencies) < 2:
+        del columns["currency"]
+    if all(not reasons for reasons in batch.payments["reasons"]):
+        del columns["state"], columns["why"]
+    if not any(batch.preview.white_list.get(payment) for payment in batch.listed):
+        del columns["light"]
+    return columns

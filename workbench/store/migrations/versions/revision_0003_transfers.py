@@ -84,16 +84,12 @@ def _create_exports() -> None:
     op.create_table(
         "export_payments",
         sa.Column("export_id", sa.Integer),
-        _text("payment_id"),
-        sa.Column("number", sa.Integer, nullable=False),
+        *map(_text, ("payment_id", "reference")),
         sa.Column("place", sa.Integer, nullable=False),
         sa.Column("amount", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("export_id", "payment_id", name="pk_export_payments"),
-        sa.ForeignKeyConstraint(
-            ["export_id", "number"],
-            ["export_transfers.export_id", "export_transfers.number"],
-            name="fk_export_payments_export_id",
-        ),
+        sa.ForeignKeyConstraint(["export_id"], ["exports.id"], name="fk_export_payments_export_id"),
+        sa.ForeignKeyConstraint(["reference"], ["export_transfers.reference"], name="fk_export_payments_reference"),
     )
     op.create_table(
         "placements",

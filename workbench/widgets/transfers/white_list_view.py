@@ -1,0 +1,182 @@
+"""What the white list panel tells: the payments to check with their answers, the law behind it, the history of proofs."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from ... import html, i18n
+from ...i18n import N_, _, ngettext
+from ...transfers.white_list import (
+    LIMIT,
+    LIMIT_SOURCE,
+    RESULTS,
+    Pair,
+    Result,
+    needing_check,
+    pairs_of,
+    reason_text,
+    unchecked,
+)
+from ...transfers.white_list.proofs import Source
+from ..table import Shown
+from .batch import Batch
+from .card import fact_list, grouped
+from .payments import LIGHTS
+from .taking_away import Shows, moment, moments
+
+SOURCES: dict[Source, str] = {"flat_file": N_("flat file"), "online": N_("register, over the network")}
+ROW_KINDS = {"not_found": "wb-found-error", "not_checked": "wb-found-warning"}
+SHORT = 24
+"""Characters of a proof's evidence in the list; the card tells all."""
+
+
+def asked(batch: Batch) -> pd.DataFrame:
+    """The payments of the batch that must be checked: rows of the schedule with NIP and account bare (T-019)."""
+    payments = batch.preview.schedule.payments
+    return needing_check(payments[payments["payment_id"].isin(list(batch.preview.chosen))])
+
+
+def left(batch: Batch) -> int:
+    """How many different accounts of the batch have no answer of the day yet (T-020)."""
+    return len(unchecked(pairs_of(asked(batch)), batch.desk.proofs))
+
+
+def check_table(batch: Batch) -> pd.DataFrame:
+    """The payments to check as the table shows them, with the day's answer for each."""
+    needed = asked(batch)
+    proofs = _last(batch.desk.proofs)
+    rows: list[Any] = list(needed.itertuples())
+    found = [proofs.get(pair) for pair in pairs_of(needed)]
+    return pd.DataFrame(
+        {
+            "payment_id": [row.payment_id for row in rows],
+            "party": [row.party_name for row in rows],
+            "result": [batch.preview.white_list.get(row.payment_id, "not_checked") for row in rows],
+            "number": [row.number for row in rows],
+            "tax_id": [row.tax_id for row in rows],
+            "account": [grouped(row.account) for row in rows],
+            "source_total": [row.source_total for row in rows],
+            "source": ["" if proof is None else proof.source for proof in found],
+            "evidence": ["" if proof is None else proof.evidence for proof in found],
+            "proof": ["" if proof is None else _short(proof) for proof in found],
+            "at": pd.to_datetime(pd.Series([None if proof is None else proof.checked_at for proof in found]), utc=True),
+        }
+    )
+
+
+def columns(table: pd.DataFrame) -> dict[str, Shown]:
+    """How the columns of `check_table` are shown."""
+    return {
+        "party": Shown(_("Party")),
+        "result": _light(),
+        "number": Shown(_("Document")),
+        "tax_id": Shown(_("NIP")),
+        "account": Shown(_("Bank account")),
+        "source_total": Shown(_("Total of the source document (PLN)"), "amount"),
+        "source": Shown(_("Source"), words=_sources()),
+        "proof": Shown(_("Proof")),
+        "at": moments(_("When"), table["at"]),
+    }
+
+
+def history(proofs: pd.DataFrame) -> Shows:
+    """All proofs that were kept, the newest first, and how they are shown."""
+    newest = proofs.iloc[::-1].reset_index(drop=True)
+    table = pd.DataFrame(
+        {
+            "key": newest.index.astype(str),
+            "day": pd.to_datetime(newest["day"]),
+            "result": newest["result"],
+            "tax_id": newest["tax_id"],
+            "account": [grouped(account) for account in newest["account"]],
+            "source": newest["source"],
+            "evidence": [_told(proof) for proof in newest.itertuples()],
+            "at": pd.to_datetime(newest["checked_at"], utc=True),
+            "user": newest.get("user", ""),
+        }
+    )
+    shown = {
+        "day": Shown(_("Day of the order"), "date"),
+        "result": _light(),
+        "tax_id": Shown(_("NIP")),
+        "account": Shown(_("Bank account")),
+        "source": Shown(_("Source"), words=_sources()),
+        "evidence": Shown(_("Proof")),
+        "at": moments(_("When"), table["at"]),
+        "user": Shown(_("Who")),
+    }
+    return table, shown
+
+
+def check_card(table: pd.DataFrame, payment: str) -> Markup:
+    """One payment to check, its proof in full, and what follows from the answer."""
+    row: Any = next(table[table["payment_id"] == payment].itertuples())
+    facts = [(_("NIP"), row.tax_id), (_("Bank account"), row.account), (_("Document"), row.number)]
+    facts.append((_("Total of the source document"), i18n.amount(row.source_total, "PLN")))
+    if row.source:
+        facts += [(_("Source"), _sources()[row.source]), (_("When"), moment(row.at.to_pydatetime()))]
+        facts.append((_("Proof"), row.proof if row.result == "not_checked" else row.evidence))
+    light = html.tag("strong", _light().text(row.result))
+    return html.join([html.tag("h3", row.party), html.tag("p", light), fact_list(facts), _follows(row.result)])
+
+
+def summary(table: pd.DataFrame) -> Markup:
+    """What must be checked and how it stands, in one paragraph (T-021, T-023)."""
+    if table.empty:
+        return html.tag("p", _("No payment of the batch must be checked in the white list."), class_="wb-who")
+    count = len(table)
+    must = ngettext("{count} payment must be checked", "{count} payments must be checked", count).format(count=count)
+    return html.tag("p", html.tag("strong", must), ": ", counted(table["result"]))
+
+
+def counted(results: "pd.Series[str]") -> str:
+    """How often each result was found."""
+    found = Counter(results)
+    return ", ".join(f"{_light().text(result)}: {found[result]}" for result in RESULTS if found[result])
+
+
+def law() -> Markup:
+    """From which total on a payment is checked, and what the law says (C-48)."""
+    text = _(
+        "Checked are payments to parties with a Polish NIP from documents of {limit} or more. The law asks for the check above "
+        "{limit}; checking exactly {limit} too harms nobody. Source: {source}."
+    )
+    return html.tag("p", text.format(limit=i18n.amount(LIMIT, "PLN"), source=LIMIT_SOURCE), class_="wb-who")
+
+
+def _follows(result: str) -> Markup:
+    if result != "not_found":
+        return html.join([])
+    text = _(
+        "Ask the payee for an account that is on the list. Who pays to this one all the same gives the notice ZAW-NR to the "
+        "tax office within 7 days of the transfer order, to save the deduction of the cost."
+    )
+    return html.tag("p", text, class_="wb-error")
+
+
+def _last(proofs: pd.DataFrame) -> Mapping[Pair, Any]:
+    """The proof that counts for each NIP and account: the last answer, and only without one the last attempt."""
+    attempts = proofs[proofs["result"] == "not_checked"]
+    rows: list[Any] = list(pd.concat([attempts, proofs.drop(attempts.index)]).itertuples())
+    return {(row.tax_id, row.account): row for row in rows}
+
+
+def _told(proof: Any) -> str:
+    return reason_text(proof.evidence) if proof.result == "not_checked" else str(proof.evidence)
+
+
+def _short(proof: Any) -> str:
+    told = _told(proof)
+    return told if len(told) <= SHORT or proof.result == "not_checked" else f"{told[:SHORT]}…"
+
+
+def _light() -> Shown:
+    results: dict[Result, str] = RESULTS
+    return Shown(_("White list"), "sign", words={result: f"{LIGHTS[result]} {_(title)}" for result, title in results.items()})
+
+
+def _sources() -> dict[str, str]:
+    return {"": "", **{source: _(title) for source, title in SOURCES.items()}}
