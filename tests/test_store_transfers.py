@@ -1,7 +1,8 @@
 """What the store remembers of payments: own formats, edits laid over the books, proofs and known accounts."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+# ruff: noqa: F811 (parameters named after the fixtures that are imported)
+
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from tests.exports import ACCOUNT, file, transfer
+from tests.exports import ACCOUNT, FIRST, file, store, transfer  # noqa: F401
 from tests.ledger_files import Texts
 from tests.stores import address, engine_for  # noqa: F401
 from workbench import Ledger, i18n, read_ledger
@@ -17,16 +18,7 @@ from workbench.errors import ConflictError, StoreError
 from workbench.store import Store, open_store
 from workbench.transfers.white_list import Proof, proof_table
 
-FIRST = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
 XML = '<format code="MOJ"><field name="kwota"/></format>'
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:  # noqa: F811
-    """A new store whose clock goes on by a minute whenever it is asked."""
-    minutes = iter(range(1000))
-    with open_store(address, user="anna", now=lambda: FIRST + timedelta(minutes=next(minutes))) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -74,7 +66,7 @@ def test_t001_own_formats_are_kept_with_their_versions(store: Store) -> None:
     assert first["formats"].to_dict("records") == [{"code": "MOJ", "xml": XML}]
 
 
-def test_two_who_change_a_format_get_a_conflict(address: str) -> None:  # noqa: F811
+def test_two_who_change_a_format_get_a_conflict(address: str) -> None:
     with open_store(address, user="anna") as anna, open_store(address, user="bartek") as bartek:
         with anna.change("Format") as change:
             change.set_format("wektor", "MOJ", XML, version=0)
@@ -218,7 +210,7 @@ def test_accounts_become_known_by_payment_and_by_confirmation(store: Store, tmp_
 
 
 @pytest.mark.parametrize("table", ["exports", "export_transfers", "export_payments", "placements", "export_errors", "proofs"])
-def test_what_happened_is_never_rewritten(store: Store, address: str, tmp_path: Path, table: str) -> None:  # noqa: F811
+def test_what_happened_is_never_rewritten(store: Store, address: str, tmp_path: Path, table: str) -> None:
     send(store, tmp_path, "A")
     proof = Proof(date(2026, 2, 2), "9999999999", ACCOUNT, "active", "flat_file", "", FIRST)
     store.transfers.keep_proofs("wektor", proof_table([proof]))

@@ -1,59 +1,21 @@
-"""The export: files and their record in one transaction, refusals, appending, withdrawals, the log."""
+"""The export: files and their record in one transaction, refusals, withdrawals, the log."""
 
-import os
+# ruff: noqa: F811 (parameters named after the fixtures that are imported)
+
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from tests.exports import ACCOUNT, file, lines, transfer
+from tests.exports import ACCOUNT, english, file, folder, names, refused, store, transfer  # noqa: F401
 from tests.stores import address  # noqa: F401
-from workbench import i18n
 from workbench.errors import ConflictError, StoreError, TransferError
-from workbench.store import Store, exporting, files, open_store, placing
+from workbench.store import Store, open_store
 from workbench.transfers.orders import SplitPayment, TaxData
-
-FIRST = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with i18n.in_language("en"):
-        yield
-
-
-@pytest.fixture
-def store(address: str) -> Iterator[Store]:  # noqa: F811
-    """A new store whose clock goes on by a minute whenever it is asked."""
-    minutes = iter(range(1000))
-    with open_store(address, user="anna", now=lambda: FIRST + timedelta(minutes=next(minutes))) as opened:
-        yield opened
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "bank ą"
-    made.mkdir()
-    return made
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-def refused(store: Store, match: str, *asked: exporting.FileToWrite, client: str = "wektor", **others: Any) -> None:
-    """The export is refused, nothing is recorded, and the log says why."""
-    before, failures = len(store.transfers.exported(client)), len(store.transfers.log(client).query("error != ''"))
-    with pytest.raises((StoreError, TransferError), match=match) as error:
-        store.transfers.export(client, asked, what="Do banku", **others)
-    assert len(store.transfers.exported(client)) == before
-    told = store.transfers.log(client).query("error != ''")["error"].tolist()
-    assert told[failures:] == [str(error.value)] * len(asked)
 
 
 def test_t075_files_and_record_agree(store: Store, folder: Path) -> None:
@@ -106,7 +68,7 @@ def test_a_payment_goes_only_once(store: Store, folder: Path) -> None:
     refused(store, "The payment C stands in this export twice", file(folder / "b.txt", transfer("C"), transfer("C")))
 
 
-def test_of_racing_exporters_one_wins(address: str, folder: Path) -> None:  # noqa: F811
+def test_of_racing_exporters_one_wins(address: str, folder: Path) -> None:
     """Again and again several send the same payments, to files of their own and to a common one."""
     users, rounds = 3, 5
     stores = [open_store(address, user=str(user)) for user in range(users)]

@@ -50,10 +50,7 @@ def test_t_053_all_lines_of_aloza_are_cut_at_140(aloza: Ledger) -> None:
 
 
 def test_t_054_first_lines_of_aloza(aloza: Ledger) -> None:
-    text = (
-        "FA/2018/07/00001/VAT;FA/2018/07/000|02/VAT;FA/2018/07/00003/VAT;FA/2018"
-        "|/07/00004/VAT;FA/2018/07/00005/VAT|"
-    )
+    text = "FA/2018/07/00001/VAT;FA/2018/07/000|02/VAT;FA/2018/07/00003/VAT;FA/2018|/07/00004/VAT;FA/2018/07/00005/VAT|"
     assert of_aloza(aloza) == [(500_00, text)]
 
 
@@ -76,8 +73,8 @@ def of_abc(ledger: Ledger, *places: int) -> Preview:
     [
         (
             (1, 2),
-            "Wybranych płatności [Fa/2019/0001], [Fa/2019/0002] nie można zapłacić zbiorczym przelewem. W komunikacie zbiorczym "
-            "powinny się znaleźć wszystkie dokumenty wystawione przez kontrahenta ABC w zadanym okresie, nie dłuższym niż "
+            "Wybranych płatności [Fa/2019/0001], [Fa/2019/0002] nie można zapłacić zbiorczym przelewem. W komunikacie "
+            "zbiorczym powinny się znaleźć wszystkie dokumenty wystawione przez kontrahenta ABC w zadanym okresie, nie dłuższym niż "
             "miesiąc kalendarzowy.",
         ),
         (

@@ -4,8 +4,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from tests.transfer_books import Rows, iban, ledger_of, nip, party, purchase
-from workbench.ledger import Ledger
+import pandas as pd
+
+import workbench
+from tests.transfer_books import FORMATS, Rows, iban, nip, party, purchase, transfer_books
+from workbench.ledger import TABLES, Ledger
 from workbench.widgets.clients import OneLedger
 from workbench.widgets.memory import Memory
 from workbench.widgets.transfers.page import PANELS, Panel, TransfersPage
@@ -22,10 +25,18 @@ def bill(number: str, gross: str, party_id: str = "aloza") -> Rows:
     return purchase(number, gross, party=party_id, issued="2026-11-02", due="2026-11-20")
 
 
+def books_of(*pieces: Rows) -> Ledger:
+    """The pieces read as a ledger whose bank takes files in a format that there is."""
+    rows = transfer_books(*pieces)
+    rows["banks"] = [bank | {name: "elixir" for name in FORMATS if name in bank} for bank in rows["banks"]]
+    frames = {name: pd.DataFrame(table, columns=list(TABLES[name].columns), dtype=str) for name, table in rows.items()}
+    return workbench.read_ledger(frames)
+
+
 def books() -> Ledger:
-    """Four payments that must be checked, of three accounts, one of them for exactly the limit, and one below the limit."""
+    """Four payments that must be checked, to three accounts, one of exactly the limit; a fifth lies below it."""
     bills = [bill("A1", "20000.00"), bill("A2", "30000.00"), bill("B1", "15000.00", "abc"), bill("C1", "16000.00", "inny")]
-    return ledger_of(*bills, bill("D1", "14999.99"), party("inny", "Inny sp. j.", OTHER_ACCOUNT, tax_id=OTHER))
+    return books_of(*bills, bill("D1", "14999.99"), party("inny", "Inny sp. j.", OTHER_ACCOUNT, tax_id=OTHER))
 
 
 def page_of(ledger: Ledger, store: Path | None) -> TransfersPage:

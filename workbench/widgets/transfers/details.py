@@ -42,6 +42,8 @@ class Details:
         self._batch: Batch | None = None
         self._edited = ""
         """The payment in the form, "" where none is."""
+        self._edits: dict[str, dict[str, Any]] = {}
+        """What the store has of payments, laid over the books."""
         self._before: dict[str, Any] = {}
         self._sections_before: dict[str, SepaParty] = {}
         self._setting = False
@@ -78,6 +80,8 @@ class Details:
         """The panel for a batch. What is typed and not kept stays while its payment is listed."""
         is_same = self._batch is not None and (self._batch.client, self._batch.register) == (batch.client, batch.register)
         self._batch = batch
+        kept = batch.desk.kept
+        self._edits = {} if kept is None else kept.transfers.edits(batch.client)
         frame = self._frame()
         ids = frame["payment_id"].tolist()
         markable = frozenset(sepa_markable(batch.preview.schedule, ids)) - set(frame.loc[frame["sepa"] != "", "payment_id"])
@@ -211,17 +215,11 @@ class Details:
         self.sepa.box.layout.display = "" if self._edited and self.form.sepa.value else "none"
         self.keep.disabled = not (keeps and self._is_dirty)
         self.discard.disabled = not self._is_dirty
-        self.as_in_books.disabled = not (keeps and self._edited and self._remembered(self._edited))
+        self.as_in_books.disabled = not (keeps and self._edited and self._edited in self._edits)
         self.mark.disabled = not (keeps and self.table.marked)
         self.mark.layout.display = "" if self.table.view.get("marking") else "none"
         for button in (self.keep, self.as_in_books, self.mark):
             button.tooltip = self._keeping.hindrance
-
-    def _remembered(self, payment: str) -> dict[str, Any]:
-        """The edits of a payment that the store has."""
-        assert self._batch is not None
-        kept = self._batch.desk.kept
-        return {} if kept is None else kept.transfers.edits(self._batch.client).get(payment, {})
 
     def _version(self, kind: str, payment: str) -> int:
         assert self._batch is not None
@@ -233,7 +231,7 @@ class Details:
         client, payment, ledger = self._batch.client, self._edited, self._batch.desk.ledger
         typed, sections = self._typed, self._sections
         refuse_wrong(ledger, payment, typed)
-        edits = {**self._remembered(payment), **typed}
+        edits = {**self._edits.get(payment, {}), **typed}
         kept = {}
         if sections is not None:
             kept = to_keep(kept_sections(ledger, payment), proposed_sections(ledger, self._row["party_id"]), sections)
@@ -261,7 +259,7 @@ class Details:
         self._refuse_loss()
         batch = self._batch
         payments = sepa_markable(batch.preview.schedule, self.table.marked)
-        edits = {payment: {**self._remembered(payment), "sepa": True} for payment in payments}
+        edits = {payment: {**self._edits.get(payment, {}), "sepa": True} for payment in payments}
 
         def make(change: Change) -> None:
             for payment, values in edits.items():

@@ -51,7 +51,7 @@ def bank_form_card(batch: Batch, chosen: str, chosen_split: str, own: Mapping[st
     agreed = _("The formats of ordinary transfers and of split payments go together.")
     return html.join(
         [
-            html.tag("h3", bank),
+            html.tag("h3", _("Form of the bank: {bank}").format(bank=bank)),
             html.table([_("Field"), _("Format")], fields),
             html.tag("p", fault or agreed, class_="wb-error" if fault else "wb-who"),
         ]

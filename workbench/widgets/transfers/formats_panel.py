@@ -13,7 +13,7 @@ from ...i18n import N_, _
 from ...transfers import Format
 from ...transfers.formats import TextFormat, format_of, to_xml
 from ...transfers.formats.format_xml import LARGEST
-from ..layout import column, details, row
+from ..layout import column, row
 from ..markup import MarkupBox
 from ..shortcuts import Shortcuts
 from ..table import Download, Shown, Table
@@ -56,9 +56,9 @@ class Formats:
         self._setting = False
         self._keeping = Keeping(page)
         self.told = self._keeping.told
-        self.bank = MarkupBox()
+        self.bank = MarkupBox(class_="wb-card")
         self.table = Table(_("Transfer formats"), "", ".wb-explanation")
-        self.card = MarkupBox(class_="wb-explanation wb-card")
+        self.card = MarkupBox(class_="wb-card")
         self.head = MarkupBox()
         self.form = FormatForm(self._hear)
         self.faults = MarkupBox()
@@ -84,19 +84,18 @@ class Formats:
     def _arranged(self) -> ipywidgets.Widget:
         acting = row(self.new, self.copy, self.upload, self.xml, self.remove, self.undo, class_="wb-tools")
         taking = downloads(_("Formats"), lambda: _("formats"), lambda: (format_table(self._own), _columns()))
-        listed = column(acting, self.table, row(*taking, class_="wb-tools"), class_="wb-notice")
-        self.editing = column(self.head, self.form.box, self.faults, row(self.keep, self.discard, class_="wb-tools"))
-        form_of_bank = details(_("Form of the register's bank"), self.bank)
-        form_of_bank.selected_index = 0
+        listed = column(self.table, row(*taking, class_="wb-tools"), class_="wb-notice")
+        beside = column(self.card, self.bank, class_="wb-explanation")
+        keeping = row(self.keep, self.discard, class_="wb-tools")
+        self.editing = column(self.head, self.form.box, self.faults, keeping, self._file_box())
+        self.chosen_file = self._file_box()
         return column(
-            self.shortcuts,
-            form_of_bank,
-            row(listed, self.card, class_="wb-answer"),
-            self.told,
-            self.editing,
-            MarkupBox(html.tag("h2", _("The file of the marked payments in this format"))),
-            self.file,
+            self.shortcuts, acting, self.told, self.editing, row(listed, beside, class_="wb-answer"), self.chosen_file
         )
+
+    def _file_box(self) -> ipywidgets.Widget:
+        """The file under its title: below the form while there is one, else below the list."""
+        return column(MarkupBox(html.tag("h2", _("The file of the marked payments in this format"))), self.file)
 
     def show(self, batch: Batch) -> None:
         """The panel for a batch. What is typed and not kept stays, as long as the client does."""
@@ -240,6 +239,7 @@ class Formats:
         is_text = isinstance(format, TextFormat)
         self.card.show(format_card(format))
         self.editing.layout.display = "" if self._edited is not None else "none"
+        self.chosen_file.layout.display = "none" if self._edited is not None else ""
         self.head.show(html.tag("h2", _("New format") if self._edited == "" else format.title))
         self.faults.show(fault_lists(format) if self._edited is not None and isinstance(format, TextFormat) else html.join([]))
         self.copy.disabled = not isinstance(self._chosen, TextFormat)

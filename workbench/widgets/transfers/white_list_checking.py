@@ -40,7 +40,7 @@ Outcome = Desk | WorkbenchError
 class Checking:
     """The controls of a check. One check runs at a time, in a thread of its own, so that the page stays alive.
 
-    `run` does the same work without a thread. What was answered is shown by the page when it is over.
+    `run` does the same work without one. `thread` is that of the last check. The page shows the answers when it is over.
     """
 
     def __init__(self, page: "TransfersPage") -> None:
@@ -48,6 +48,7 @@ class Checking:
         self._batch: Batch | None = None
         self._stopped = False
         self._proposed = ""
+        self.running = False
         self.thread: Thread | None = None
         self.place = MarkupBox()
         self.path = ipywidgets.Text(description=_("Flat file (.7z or .json)"), continuous_update=False)
@@ -90,10 +91,6 @@ class Checking:
             self.path.value = self._proposed
         self._allow()
 
-    @property
-    def running(self) -> bool:
-        return self.thread is not None
-
     def start(self, make: Make) -> None:
         """Check in a thread. What follows is done by the page's own loop, where there is one, so that nothing is half done."""
         if self.running or self._batch is None:
@@ -120,7 +117,7 @@ class Checking:
 
     def run(self, make: Make) -> None:
         """Check at once, in the caller's thread."""
-        if self._batch is not None:
+        if not self.running and self._batch is not None:
             self._begin()
             self._end(self._batch, self._outcome(self._batch, make))
 
@@ -153,7 +150,6 @@ class Checking:
         self._say(_("Stopping…"), "wb-who")
 
     def _end(self, batch: Batch, outcome: Outcome | None) -> None:
-        self.thread = None
         self._show_running(False)
         if isinstance(outcome, Desk):
             answers = outcome.proofs.iloc[len(batch.desk.proofs) :]["result"]
@@ -161,7 +157,6 @@ class Checking:
             self._say(_("Checked: {results}.").format(results=counted(answers) or "0"), "wb-good")
         else:
             self._say(str(outcome or _("The check broke off because of a fault in the program. Try again.")), None)
-        self._allow()
 
     def _take_over(self, before: Desk, after: Desk) -> None:
         """The page with the answers: from the store, else from the desk, which holds them as long as the client is open."""
@@ -178,6 +173,7 @@ class Checking:
         return [*([used] if used is not None else []), *(Path.home() / name for name in FOLDERS)]
 
     def _show_running(self, running: bool) -> None:
+        self.running = running
         for widget in (self.bar, self.stop):
             widget.layout.display = "" if running else "none"
         # Without a store the answers belong to the books that are open.
