@@ -39,7 +39,7 @@ def flat_file(tmp_path: Path) -> Path:
     return written(tmp_path / "20261122.json", content(active, exempt, day=TODAY, times=TIMES))
 
 
-def opened(tmp_path: Path, *, store: bool = True) -> tuple[TransfersPage, WhiteList]:
+def opened(tmp_path: Path, *, store: bool = False) -> tuple[TransfersPage, WhiteList]:
     page = page_of(books(), tmp_path / "s.db" if store else None)
     return page, look_at(page, WhiteList)
 
@@ -123,9 +123,9 @@ def test_t020_t021_the_flat_file_answers_every_account_once(tmp_path: Path, flat
 
 def test_t020_answers_are_kept_for_the_day_party_and_account(tmp_path: Path, flat_file: Path) -> None:
     """A page that is opened anew finds them; another day asks again."""
-    _page, panel = opened(tmp_path)
+    _page, panel = opened(tmp_path, store=True)
     checked(panel, flat_file)
-    again, found = opened(tmp_path)
+    again, found = opened(tmp_path, store=True)
     assert results(found) == results(panel)
     assert again.memory.store is not None
     kept = again.memory.store.transfers.all_proofs(again.client.value)
@@ -148,8 +148,8 @@ def test_t021_a_missing_account_tells_of_the_notice(tmp_path: Path, flat_file: P
     assert "ZAW-NR" not in panel.card.value
 
 
-def test_t023_nothing_to_check(tmp_path: Path) -> None:
-    page = page_of(books_of(bill("D1", "14999.99")), tmp_path / "s.db")
+def test_t023_nothing_to_check() -> None:
+    page = page_of(books_of(bill("D1", "14999.99")), None)
     panel = look_at(page, WhiteList)
     assert "No payment of the batch must be checked" in panel.summary.value
     assert panel.checking.by_file.disabled and panel.table.rows.empty
@@ -185,7 +185,7 @@ def test_a_wrong_file_is_told_and_changes_nothing(
 
 
 def test_the_page_lives_while_a_check_runs_and_stop_ends_it(tmp_path: Path) -> None:
-    page, panel = opened(tmp_path)
+    page, panel = opened(tmp_path, store=True)
     checker = Held()
     panel.checking.start(lambda: checker)
     assert checker.begun.wait(20)
@@ -205,7 +205,7 @@ def test_the_page_lives_while_a_check_runs_and_stop_ends_it(tmp_path: Path) -> N
 
 def test_answers_are_taken_over_by_the_loop_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a kernel the thread only asks: what the user looks at is changed where the user's own actions are heard."""
-    page, panel = opened(tmp_path)
+    page, panel = opened(tmp_path, store=True)
     heard: list[threading.Thread] = []
     reload = page.reload
     monkeypatch.setattr(page, "reload", lambda: (heard.append(threading.current_thread()), reload()))
@@ -239,7 +239,7 @@ def test_a_fault_in_the_thread_does_not_leave_the_page_waiting(tmp_path: Path, m
 
 def test_without_a_store_the_client_stays_until_the_check_is_over(tmp_path: Path) -> None:
     """The answers belong to the books that are open."""
-    page, panel = opened(tmp_path, store=False)
+    page, panel = opened(tmp_path)
     checker = Held()
     panel.checking.start(lambda: checker)
     assert checker.begun.wait(20) and page.client.disabled
@@ -304,7 +304,7 @@ def test_tables_can_be_taken_away(tmp_path: Path, flat_file: Path) -> None:
 
 def test_a_new_account_is_confirmed_by_name(tmp_path: Path) -> None:
     """T-021: a first payment to an account asks for a confirmation, and a confirmed account is new no more."""
-    page, panel = opened(tmp_path)
+    page, panel = opened(tmp_path, store=True)
     accounts = panel.accounts
     assert accounts.table.rows[["payee", "transfers", "amount"]].to_numpy().tolist() == [
         ["ABC", 1, 15_000_00],
@@ -325,6 +325,6 @@ def test_a_new_account_is_confirmed_by_name(tmp_path: Path) -> None:
 
 
 def test_without_a_store_no_account_is_confirmed(tmp_path: Path) -> None:
-    _page, panel = opened(tmp_path, store=False)
+    _page, panel = opened(tmp_path)
     panel.accounts.table.selected = panel.accounts.table.rows["key"].tolist()[0]
     assert panel.accounts.button.disabled and "WORKBENCH_STORE" in panel.accounts.why_not.value

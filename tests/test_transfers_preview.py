@@ -74,8 +74,8 @@ def of_abc(ledger: Ledger, *places: int) -> Preview:
         (
             (1, 2),
             "Wybranych płatności [Fa/2019/0001], [Fa/2019/0002] nie można zapłacić zbiorczym przelewem. W komunikacie "
-            "zbiorczym powinny się znaleźć wszystkie dokumenty wystawione przez kontrahenta ABC w zadanym okresie, nie dłuższym niż "
-            "miesiąc kalendarzowy.",
+            "zbiorczym powinny się znaleźć wszystkie dokumenty wystawione przez kontrahenta ABC w zadanym okresie, "
+            "nie dłuższym niż miesiąc kalendarzowy.",
         ),
         (
             (1, 2, 3, 4),

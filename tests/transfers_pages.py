@@ -21,8 +21,8 @@ OTHER_ACCOUNT = iban("PL", f"99990000{700:016d}")[2:]
 
 
 def bill(number: str, gross: str, party_id: str = "aloza") -> Rows:
-    """A purchase that is due now."""
-    return purchase(number, gross, party=party_id, issued="2026-11-02", due="2026-11-20")
+    """A purchase that is due soon."""
+    return purchase(number, gross, party=party_id, issued="2026-11-02", due="2026-11-24")
 
 
 def books_of(*pieces: Rows) -> Ledger:

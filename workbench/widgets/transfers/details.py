@@ -68,9 +68,9 @@ class Details:
         self.undo = self._keeping.undo_button(self._forget)
 
     def _arranged(self) -> ipywidgets.Widget:
-        taking = downloads(_("Payments"), lambda: _("payments"), lambda: (self._frame(), _columns()))
+        self.taking = downloads(_("Payments"), lambda: _("payments"), lambda: (self._frame(), _columns()))
         acting = row(self.mark, self.undo, class_="wb-tools")
-        listed = column(acting, self.table, row(*taking, class_="wb-tools"), class_="wb-half")
+        listed = column(acting, self.table, row(*self.taking, class_="wb-tools"), class_="wb-half")
         keeping = row(self.keep, self.discard, self.as_in_books, class_="wb-tools")
         inside = (self.head, keeping, self.told, self.form.box, self.ruler, self.sepa.box)
         self.editing = column(*inside, class_="wb-half wb-card wb-explanation")
@@ -175,8 +175,8 @@ class Details:
         self._show_typed()
 
     def _show_head(self, row: Any) -> None:
-        facts = [(_("Document"), row["number"]), (_("Due date"), i18n.day(row["due_date"]))]
-        facts.append((_("State"), _(STATE_TITLES[row["state"]])))
+        state = STATE_TITLES[row["state"]]
+        facts = [(_("Document"), row["number"]), (_("Due date"), i18n.day(row["due_date"])), (_("State"), _(state))]
         parts = [
             html.tag("h3", row["party_name"]),
             html.tag("p", html.tag("strong", i18n.amount(row["remaining"], row["currency"])), class_="wb-sum"),

@@ -55,16 +55,16 @@ class FormatForm:
         )
         lines.add_class("wb-tabs")
         self.classes_box = row(*self.classes.values(), class_="wb-fields")
-        self.box = column(
+        general = column(
             row(self.code, self.name, self.extension, self.currencies, class_="wb-fields"),
             row(*self.kinds.values(), class_="wb-options"),
             row(self.separator, self.delimiter, self.part_separator, self.line_end),
             row(self.dates, self.amounts, self.encoding, self.letters),
             row(self.width, self.lines, self.max_transfers),
             self.classes_box,
-            lines,
-            class_="wb-question wb-format",
+            class_="wb-question",
         )
+        self.box = column(general, lines)
 
     def _make_general(self) -> None:
         self.code = ipywidgets.Text(description=_("Code"), continuous_update=False)

@@ -24,7 +24,7 @@ class FormatLine:
         self.uses: tuple[FieldUse, ...] = ()
         offered = [(_(field.title), code) for code, field in FIELDS.items() if field.place in (place, "both")]
         self.offered = ipywidgets.Dropdown(options=offered, description=_("Field to add"))
-        self.list = ipywidgets.Select(rows=ROWS_SHOWN)
+        self.list = ipywidgets.Select(rows=ROWS_SHOWN, layout={"width": "100%"})
         self.text = ipywidgets.Text(description=_("Constant text"), continuous_update=False)
         self.width = ipywidgets.BoundedIntText(min=0, max=WIDEST, description=_("Width (0: as long as it is)"))
         self.longest = ipywidgets.BoundedIntText(min=0, max=WIDEST, description=_("At most (0: no limit)"))
@@ -39,15 +39,14 @@ class FormatLine:
         self.list.observe(lambda change: self._choose(), "value")
         for control in self._controls:
             control.observe(lambda change: self._edit(), "value")
-        self.list.add_class("wb-fields-list")
-        adding = row(self.offered, self.add, class_="wb-fields")
+        adding = row(self.offered, self.add, class_="wb-fields wb-question")
         moving = row(self.up, self.down, self.remove, class_="wb-tools")
         self.form = column(
             row(self.text, class_="wb-fields"),
             row(self.width, self.longest),
             row(self.align, self.fill),
             row(self.joined, self.quoted),
-            class_="wb-half",
+            class_="wb-half wb-question",
         )
         listed = column(adding, self.list, moving, class_="wb-half")
         self.box = row(listed, self.form, class_="wb-halves")

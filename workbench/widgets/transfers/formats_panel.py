@@ -83,8 +83,8 @@ class Formats:
 
     def _arranged(self) -> ipywidgets.Widget:
         acting = row(self.new, self.copy, self.upload, self.xml, self.remove, self.undo, class_="wb-tools")
-        taking = downloads(_("Formats"), lambda: _("formats"), lambda: (format_table(self._own), _columns()))
-        listed = column(self.table, row(*taking, class_="wb-tools"), class_="wb-notice")
+        self.taking = downloads(_("Formats"), lambda: _("formats"), lambda: (format_table(self._own), _columns()))
+        listed = column(self.table, row(*self.taking, class_="wb-tools"), class_="wb-notice")
         beside = column(self.card, self.bank, class_="wb-explanation")
         keeping = row(self.keep, self.discard, class_="wb-tools")
         self.editing = column(self.head, self.form.box, self.faults, keeping, self._file_box())

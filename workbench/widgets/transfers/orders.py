@@ -23,7 +23,7 @@ class Orders:
 
     def __init__(self, page: object) -> None:
         self._batch: Batch | None = None
-        self.told = MarkupBox()
+        self.told = MarkupBox(class_="wb-orders-told")
         self.refused = MarkupBox(class_="wb-told")
         self.table = Table(_("Transfers"), _("No transfers: mark payments that may go."), ".wb-explanation")
         self.card = MarkupBox(class_="wb-explanation wb-card")

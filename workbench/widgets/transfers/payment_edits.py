@@ -22,8 +22,7 @@ from ...transfers.schedule.columns import payment_columns
 Values = Mapping[str, Any]
 """By column of the payments what it holds, None where nothing."""
 LINES = ("text1", "text2", "text3", "text4")
-TEXTS = (*LINES, "booking_text", "category", "account")
-TYPED = (*TEXTS, "execution_date", "priority", "sepa")
+TYPED = (*LINES, "booking_text", "category", "account", "execution_date", "priority", "sepa")
 """The columns that can be typed in."""
 
 
@@ -71,7 +70,8 @@ def transfer_of(
     """The transfer of a payment alone, by its row in these books. TransferError where nobody knows whom it is for, or where its
     category has a macro that cannot be read."""
     if not row["party_name"].iloc[0].strip():
-        raise TransferError(_(REASONS["no_party"]))
+        reason = REASONS["no_party"]
+        raise TransferError(_(reason))
     if row["text_fault"].iloc[0]:
         raise TransferError(row["text_fault"].iloc[0])
     alone = replace(schedule, ledger=ledger, payments=row)
@@ -84,4 +84,5 @@ def refuse_wrong(ledger: Ledger, payment: str, edits: Values) -> None:
         return
     row = row_of(with_edits(ledger, payment, edits), payment)
     if is_wrong(row["account"].tolist(), row["kind"].tolist())[0]:
-        raise TransferError(f"{_('Bank account')} {edits['account']}: {_(REASONS['wrong_account'])}")
+        reason = REASONS["wrong_account"]
+        raise TransferError(f"{edits['account']}: {_(reason)}")

@@ -9,7 +9,7 @@ import pandas as pd
 from ...i18n import N_, _
 from ...ledger import Ledger
 from ..layout import column, row
-from .payment_edits import LINES, TEXTS, Values
+from .payment_edits import LINES, Values
 
 PRIORITIES = {"normal": N_("normal"), "high": N_("high")}
 
@@ -30,7 +30,7 @@ class PaymentForm:
         self.execution_date = ipywidgets.DatePicker(description=_("Execution date"))
         priorities = [(_(title), code) for code, title in PRIORITIES.items()]
         self.priority = ipywidgets.Dropdown(options=priorities, description=_("Priority"))
-        self.sepa = ipywidgets.Checkbox(description=_("SEPA transfer"), indent=False)
+        self.sepa = ipywidgets.Checkbox(description=_("Is a SEPA transfer"), indent=False)
         for control in self.controls:
             control.observe(lambda change: self._hear(), "value")
         for name in (*LINES, "account"):
@@ -53,7 +53,7 @@ class PaymentForm:
         for name, field in self.texts.items():
             field.value = values[name] or ""
         self.category.options = _categories(ledger, values["category"])
-        self.category.value = values["category"]
+        self.category.value = values["category"] or ""
         self.execution_date.value, self.priority.value = values["execution_date"], values["priority"]
         self.sepa.value = values["sepa"]
         for control in self.controls:
@@ -71,17 +71,15 @@ class PaymentForm:
     def values(self) -> dict[str, Any]:
         """What is typed, by column of the payments; None where nothing."""
         typed = {name: field.value.strip() or None for name, field in self.texts.items()}
-        others = {"category": self.category.value, "execution_date": self.execution_date.value}
-        values = {**typed, **others, "priority": self.priority.value, "sepa": self.sepa.value}
-        assert set(TEXTS) < set(values)
-        return values
+        others = {"category": self.category.value or None, "execution_date": self.execution_date.value}
+        return {**typed, **others, "priority": self.priority.value, "sepa": self.sepa.value}
 
     def _hear(self) -> None:
         if not self._setting:
             self._changed()
 
 
-def _categories(ledger: Ledger, carried: str | None) -> list[tuple[str, str | None]]:
+def _categories(ledger: Ledger, carried: str | None) -> list[tuple[str, str]]:
     """The categories of the books; one that a payment carries and the books do not have is there too."""
     codes = ledger.categories["category"].tolist()
-    return [(_("none"), None), *((code, code) for code in dict.fromkeys([*codes, *([carried] if carried else [])]))]
+    return [(_("none"), ""), *((code, code) for code in dict.fromkeys([*codes, *([carried] if carried else [])]))]

@@ -70,6 +70,7 @@ class Sending:
             self._proposed = self._proposal(batch)
             self.path.value = self._proposed
         self.file.options = [(_titled(file, number), number) for number, file in enumerate(files)]
+        self.file.value = 0 if files else None
         self.file.layout.display = "" if len(files) > 1 else "none"
         self._view_file()
         self._ask(batch)

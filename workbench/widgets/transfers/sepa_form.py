@@ -56,6 +56,7 @@ class SepaSection:
             "issuer": _("Issuer"),
         }
         self.fields = {name: ipywidgets.Text(description=title) for name, title in titles.items()}
+        self.fields["name"].add_class("wb-expression")
         self.fields["birth_date"].placeholder = "1980-02-29"
         self.is_person.observe(lambda change: self._show_what_fits(), "value")
         for control in (self.is_person, *self.fields.values()):
