@@ -145,7 +145,8 @@ def test_t_024_the_declarations_text_is_written_back(desk: Desk, budmar: Ledger,
     chosen = [payment for payment in desk.schedule("BANK").free if kinds[payment] == "social_insurance"]
     batch = desk.preview("BANK", choice, chosen)
     texts = budmar.tax_payments.set_index("payment_id")["bank_text"]
-    assert chosen and batch.written_back == {payment: {"text1": texts[payment]} for payment in chosen}
+    no_more = {"text2": None, "text3": None, "text4": None}
+    assert chosen and batch.written_back == {payment: {"text1": texts[payment], **no_more} for payment in chosen}
     desk.export(batch, tmp_path / "zus.txt")
     after = Desk.opened(kept, "budmar", budmar, TODAY).ledger.payments.set_index("payment_id")
     assert [after["text1"][payment] for payment in chosen] == [texts[payment] for payment in chosen]

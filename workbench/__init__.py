@@ -17,7 +17,7 @@ from .errors import LedgerError, PeriodError, SourceError, UnknownDocumentError,
 from .ledger import Ledger, read_ledger  # noqa: E402
 
 if TYPE_CHECKING:
-    from . import costs, store
+    from . import costs, store, transfers
 
 __all__ = [
     "Ledger",
@@ -30,11 +30,12 @@ __all__ = [
     "read_ledger",
     "relief",
     "store",
+    "transfers",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """The packages that not everybody needs are imported when they are asked for: a kernel of a page stays small."""
-    if name in ("costs", "store"):
+    if name in ("costs", "store", "transfers"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -62,15 +62,18 @@ class Preview:
         return () if payer is None else files_of(payer, self.transfers, self.formats)
 
     @cached_property
-    def written_back(self) -> dict[str, dict[str, str]]:
+    def written_back(self) -> dict[str, dict[str, str | None]]:
         """The texts that the export writes back to payments: those of the social insurance declarations (T-024)."""
         if not self.choice.social_insurance_texts:
             return {}
+        taxes = self.schedule.ledger.tax_payments.dropna(subset="bank_text")
+        declared = dict(zip(taxes["payment_id"], taxes["bank_text"], strict=True))
         return {
-            payment: {"text1": transfer.texts[0]}
+            payment: {"text1": declared[payment], "text2": None, "text3": None, "text4": None}
             for transfer in self.transfers
             if transfer.kind == "social_insurance"
             for payment in transfer.payments
+            if payment in declared
         }
 
     def _repr_html_(self) -> str:

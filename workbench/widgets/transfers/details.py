@@ -25,7 +25,7 @@ from .payment_form import PaymentForm
 from .ruler import ruler
 from .sepa_form import SepaForm
 from .sepa_sections import kept_sections, proposed_sections, refuse_wrong_sections, table_of, to_keep
-from .taking_away import downloads
+from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage
@@ -68,7 +68,7 @@ class Details:
         self.undo = self._keeping.undo_button(self._forget)
 
     def _arranged(self) -> ipywidgets.Widget:
-        self.taking = downloads(_("Payments"), lambda: _("payments"), lambda: (self._frame(), _columns()))
+        self.taking = downloads(_("Payments"), self._file, self._shows)
         acting = row(self.mark, self.undo, class_="wb-tools")
         listed = column(acting, self.table, row(*self.taking, class_="wb-tools"), class_="wb-half")
         keeping = row(self.keep, self.discard, self.as_in_books, class_="wb-tools")
@@ -111,6 +111,12 @@ class Details:
                 "sepa": [_("yes") if ticked else "" for ticked in table["sepa"]],
             }
         ).reset_index(drop=True)
+
+    def _file(self) -> str:
+        return "_".join([_("payments"), self._page.client.value, self._page.register.value])
+
+    def _shows(self) -> Shows:
+        return self._frame(), _columns()
 
     @property
     def _typed(self) -> dict[str, Any]:

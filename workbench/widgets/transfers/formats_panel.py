@@ -23,7 +23,7 @@ from .format_card import bank_form_card, fault_lists, format_card
 from .format_edits import begun, brought_in, copy_of, format_table, refuse_unusable, refuse_used, remembered
 from .format_form import FormatForm
 from .keeping import Keeping
-from .taking_away import downloads
+from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage
@@ -83,7 +83,7 @@ class Formats:
 
     def _arranged(self) -> ipywidgets.Widget:
         acting = row(self.new, self.copy, self.upload, self.xml, self.remove, self.undo, class_="wb-tools")
-        self.taking = downloads(_("Formats"), lambda: _("formats"), lambda: (format_table(self._own), _columns()))
+        self.taking = downloads(_("Formats"), lambda: "_".join([_("formats"), self._page.client.value]), self._shows)
         listed = column(self.table, row(*self.taking, class_="wb-tools"), class_="wb-notice")
         beside = column(self.card, self.bank, class_="wb-explanation")
         keeping = row(self.keep, self.discard, class_="wb-tools")
@@ -272,6 +272,9 @@ class Formats:
         place = self._page.tabs.selected_index
         is_shown = place is not None and self.box in self._page.tabs.children[place].children
         self.shortcuts.bound = list(KEYS) if is_shown else []
+
+    def _shows(self) -> Shows:
+        return format_table(self._own), _columns()
 
     def _xml(self) -> tuple[str, bytes]:
         format = self._shown

@@ -36,7 +36,7 @@ class Log:
         self.card = MarkupBox(class_="wb-explanation wb-card wb-logged")
         self.file = Download(_("Download the exported file"), self._content)
         self.table.observe(lambda change: self._choose(), "selected")
-        taken = downloads(_("Log"), lambda: f"{_('log')}_{self._client}", self._shows)
+        taken = downloads(_("Log"), lambda: "_".join([_("log"), self._client]), self._shows)
         listed = column(self.table, row(*taken, class_="wb-tools"), class_="wb-notice")
         chosen = column(self.card, row(self.file, class_="wb-tools"))
         self.kept = column(self.unplaced.box, row(listed, chosen, class_="wb-answer"), self.withdrawing.box)

@@ -12,7 +12,7 @@ from ...store import Store
 from ...transfers.listing import KIND_TITLES
 from ..table import Shown
 from .card import fact_list, grouped
-from .taking_away import Shows, moment, moments
+from .taking_away import Shows, accounts, moment, moments
 
 Fate = Literal["placed", "waiting", "failed"]
 FATES: Mapping[Fate, str] = {"placed": N_("in place"), "waiting": N_("not in place"), "failed": N_("failed")}
@@ -48,7 +48,7 @@ def log_shows(log: pd.DataFrame) -> Shows:
         "at": moments(_("When"), table["at"]),
         "fate": Shown(_("File on the disk"), "sign", words={fate: fate_text(fate) for fate in FATES}),
         "export": Shown(_("Export")),
-        "register": Shown(_("Register")),
+        "register": Shown(_("Bank register")),
         "transfers": Shown(_("Transfers")),
         "amount": Shown(_("Amount"), "amount"),
         "currency": Shown(_("Currency")),
@@ -72,7 +72,7 @@ def order_shows(orders: pd.DataFrame, exported: pd.DataFrame) -> Shows:
             "currency": orders["currency"],
             "date": pd.to_datetime(orders["date"]),
             "kind": orders["kind"],
-            "account": [grouped(account) for account in orders["account"]],
+            "account": orders["account"],
             "title": [" ".join(title.split()) for title in orders["title"].fillna("")],
         }
     )
@@ -84,7 +84,7 @@ def order_shows(orders: pd.DataFrame, exported: pd.DataFrame) -> Shows:
         "currency": Shown(_("Currency")),
         "date": Shown(_("Date"), "date"),
         "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in KIND_TITLES.items()}),
-        "account": Shown(_("Bank account")),
+        "account": accounts(_("Bank account"), table["account"]),
         "title": Shown(_("Title")),
     }
     return table, columns
@@ -118,7 +118,7 @@ def entry_card(entry: Any) -> Markup:
 def order_card(order: Any, exported: pd.DataFrame, client: str, kept: Store) -> Markup:
     """One order, a row of `order_shows`: its payments, and who sent or took it back when and why."""
     payments = exported.loc[exported["reference"] == order.reference, "payment_id"].tolist()
-    facts = [(_("Identifier"), order.reference), (_("Bank account"), order.account), (_("Title"), order.title)]
+    facts = [(_("Identifier"), order.reference), (_("Bank account"), grouped(order.account)), (_("Title"), order.title)]
     changes: list[Any] = list(kept.history(client, "order", payments[0]).itertuples())
     told = [(moment(change.at.to_pydatetime()), change.user, change.what) for change in changes]
     count = ngettext("{count} payment", "{count} payments", len(payments)).format(count=len(payments))

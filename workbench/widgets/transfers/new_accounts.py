@@ -9,16 +9,18 @@ from ... import html
 from ...errors import WorkbenchError
 from ...i18n import _
 from ...transfers.checks import account_key
-from ...transfers.identifiers import normalised
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
 from .batch import Batch
 from .card import grouped
-from .taking_away import Shows, downloads
+from .taking_away import Shows, accounts, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage
+
+
+COLUMNS = ("key", "who", "payee", "tax_id", "account", "transfers", "amount", "currency")
 
 
 class NewAccounts:
@@ -34,7 +36,7 @@ class NewAccounts:
         self.table.observe(lambda change: self._allow(), "selected")
         self.button.on_click(lambda pressed: self._confirm())
         text = _("Ask the payee by a telephone number you know, not by the one on the invoice. Then choose the account here.")
-        taken = downloads(_("New accounts"), lambda: f"{_('new-accounts')}_{self._name}", self._shown)
+        taken = downloads(_("New accounts"), lambda: "_".join([_("new-accounts"), self._name]), self._shown)
         self.box = column(
             MarkupBox(html.join([html.tag("h2", _("New accounts")), html.tag("p", text, class_="wb-who")])),
             self.table,
@@ -63,7 +65,8 @@ class NewAccounts:
 
     def _shown(self) -> Shows:
         assert self._batch is not None
-        return new_accounts(self._batch), _columns()
+        frame = new_accounts(self._batch)
+        return frame, _columns(frame["account"])
 
     def _allow(self) -> None:
         self.button.disabled = not self.table.selected or self._batch is None or self._batch.desk.kept is None
@@ -73,19 +76,19 @@ class NewAccounts:
             return
         row: Any = next(new_accounts(self._batch).query("key == @self.table.selected").itertuples())
         try:
-            self._batch.desk.kept.transfers.confirm_account(self._batch.client, row.who, normalised(row.account))
+            self._batch.desk.kept.transfers.confirm_account(self._batch.client, row.who, row.account)
         except WorkbenchError as error:
             self.told.show(html.tag("p", str(error)))
             return
         self._page.reload()
-        text = _("The account {account} of {name} is confirmed.").format(account=row.account, name=row.payee)
+        text = _("The account {account} of {name} is confirmed.").format(account=grouped(row.account), name=row.payee)
         self.told.show(html.tag("p", text, class_="wb-good"))
 
 
 def new_accounts(batch: Batch) -> pd.DataFrame:
     """The accounts of the batch that were not paid to before, each once with the sum that goes there.
 
-    Columns: key, who (what stands for the party), payee, tax_id, account (in groups), transfers, amount (grosze), currency.
+    Columns: key, who (what stands for the party), payee, tax_id, account, transfers, amount (grosze), currency.
     """
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
     for transfer, findings in zip(batch.preview.transfers, batch.preview.findings, strict=True):
@@ -99,7 +102,7 @@ def new_accounts(batch: Batch) -> pd.DataFrame:
                 "who": who,
                 "payee": transfer.payee.name,
                 "tax_id": transfer.payee.tax_id,
-                "account": grouped(account),
+                "account": account,
                 "transfers": 0,
                 "amount": 0,
                 "currency": transfer.currency,
@@ -107,14 +110,14 @@ def new_accounts(batch: Batch) -> pd.DataFrame:
         )
         row["transfers"] += 1
         row["amount"] += transfer.amount
-    return pd.DataFrame(list(found.values()), columns=["key", "who", *_columns()])
+    return pd.DataFrame(list(found.values()), columns=list(COLUMNS))
 
 
-def _columns() -> dict[str, Shown]:
+def _columns(numbers: "pd.Series[str]") -> dict[str, Shown]:
     return {
         "payee": Shown(_("Payee")),
         "tax_id": Shown(_("NIP")),
-        "account": Shown(_("Bank account")),
+        "account": accounts(_("Bank account"), numbers),
         "transfers": Shown(_("Transfers")),
         "amount": Shown(_("Amount"), "amount"),
         "currency": Shown(_("Currency")),

@@ -8,13 +8,16 @@ import pandas as pd
 
 from ... import exports, i18n
 from ..table import Download, Shown
+from .card import grouped
 
 Shows = tuple[pd.DataFrame, Mapping[str, Shown]]
 """A table and how its columns are shown."""
+AS_THEY_ARE = ("amount", "date", "account")
+"""Kinds of columns whose values are taken away without the words that the page has for them."""
 
 
 def downloads(title: str, name: Callable[[], str], shown: Callable[[], Shows]) -> tuple[Download, Download]:
-    """Two buttons for what `shown` gives when they are pressed; `name` is that of the file without its ending."""
+    """Two buttons for what `shown` gives when they are pressed. `title`: of the sheet; `name`: of the file, without ending."""
 
     def xlsx() -> tuple[str, bytes]:
         table, amounts = titled(*shown())
@@ -30,7 +33,7 @@ def downloads(title: str, name: Callable[[], str], shown: Callable[[], Shows]) -
 def titled(frame: pd.DataFrame, columns: Mapping[str, Shown]) -> tuple[pd.DataFrame, list[str]]:
     """The table with the titles and words that the page shows, and the columns that hold grosze."""
     words = {
-        shown.title: frame[name].tolist() if shown.kind in ("amount", "date") else [shown.text(value) for value in frame[name]]
+        shown.title: frame[name].tolist() if shown.kind in AS_THEY_ARE else [shown.text(value) for value in frame[name]]
         for name, shown in columns.items()
     }
     return pd.DataFrame(words), [shown.title for shown in columns.values() if shown.kind == "amount"]
@@ -41,7 +44,18 @@ def moments(title: str, times: "pd.Series[Any]") -> Shown:
     return Shown(title, words={at: moment(at.to_pydatetime()) for at in times.dropna().unique()})
 
 
+def accounts(title: str, numbers: "pd.Series[str]") -> Shown:
+    """A column of bank accounts, told in groups of four on two lines."""
+    return Shown(title, "account", words={number: _on_two_lines(number) for number in numbers.unique()})
+
+
 def moment(at: datetime) -> str:
     """A time by the clock on the wall."""
     local = at.astimezone()
     return f"{i18n.day(local)} {local:%H:%M}"
+
+
+def _on_two_lines(number: str) -> str:
+    groups = grouped(number).split(" ")
+    half = (len(groups) + 1) // 2
+    return " ".join("\N{NO-BREAK SPACE}".join(part) for part in (groups[:half], groups[half:]) if part)

@@ -33,7 +33,7 @@ class Unplaced:
         self.table.observe(lambda change: self._propose(), "selected")
         self.button.on_click(lambda pressed: self._place())
         text = _("These exports are recorded and their payments sent, but the bank's file is not where it was to go.")
-        taken = downloads(_("Files"), lambda: f"{_('files-not-in-place')}_{self._client}", self._shows)
+        taken = downloads(_("Files"), lambda: "_".join([_("files-not-in-place"), self._client]), self._shows)
         self.waiting = column(
             MarkupBox(html.join([html.tag("h2", _("Files that are not in place")), html.tag("p", text, class_="wb-error")])),
             self.table,

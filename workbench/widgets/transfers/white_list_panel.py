@@ -13,7 +13,7 @@ from .batch import Batch
 from .new_accounts import NewAccounts
 from .taking_away import Shows, downloads
 from .white_list_checking import Checking
-from .white_list_view import ROW_KINDS, check_card, check_table, columns, history, law, summary
+from .white_list_view import ROW_KINDS, check_card, check_table, columns, history, law, listed, summary
 
 if TYPE_CHECKING:
     from .page import TransfersPage
@@ -36,13 +36,13 @@ class WhiteList:
         self.card = MarkupBox(class_="wb-explanation wb-card wb-listed")
         self.history = Table(_("History of the proofs"), _("Nothing was checked yet."))
         self.table.observe(lambda change: self._explain(), "selected")
-        taken = downloads(_("White list"), lambda: f"{_('white-list')}_{self._name}", self._shown)
-        proofs = downloads(_("Proofs"), lambda: f"{_('white-list-proofs')}_{self._client}", self._history)
-        listed = column(self.table, row(*taken, class_="wb-tools"), class_="wb-notice")
+        taken = downloads(_("White list"), lambda: "_".join([_("white-list"), self._name]), self._shown)
+        proofs = downloads(_("Proofs"), lambda: "_".join([_("white-list-proofs"), self._client]), self._history)
+        beside = column(self.table, row(*taken, class_="wb-tools"), class_="wb-notice")
         self.box = column(
             self.summary,
             self.checking.box,
-            row(listed, self.card, class_="wb-answer"),
+            row(beside, self.card, class_="wb-answer"),
             MarkupBox(law()),
             details(_("History of the proofs"), column(self.history, row(*proofs, class_="wb-tools"))),
             self.accounts.box,
@@ -52,7 +52,7 @@ class WhiteList:
         self._batch, self._frame = batch, check_table(batch)
         self.summary.show(summary(self._frame))
         self.checking.show(batch)
-        self.table.show(*self._shown(), "payment_id", lambda row: ROW_KINDS.get(row.result, ""))
+        self.table.show(self._frame, listed(self._frame), "payment_id", lambda row: ROW_KINDS.get(row.result, ""))
         if self.table.selected not in set(self._frame["payment_id"]):
             self.table.selected = self._frame["payment_id"].iloc[0] if len(self._frame) else ""
         self._explain()

@@ -25,11 +25,11 @@ from ..table import Shown
 from .batch import Batch
 from .card import fact_list, grouped
 from .payments import LIGHTS
-from .taking_away import Shows, moment, moments
+from .taking_away import Shows, accounts, moment, moments
 
 SOURCES: dict[Source, str] = {"flat_file": N_("flat file"), "online": N_("register, over the network")}
 ROW_KINDS = {"not_found": "wb-found-error", "not_checked": "wb-found-warning"}
-SHORT = 24
+SHORT = 18
 """Characters of a proof's evidence in the list; the card tells all."""
 
 
@@ -57,12 +57,12 @@ def check_table(batch: Batch) -> pd.DataFrame:
             "result": [batch.preview.white_list.get(row.payment_id, "not_checked") for row in rows],
             "number": [row.number for row in rows],
             "tax_id": [row.tax_id for row in rows],
-            "account": [grouped(row.account) for row in rows],
+            "account": [row.account for row in rows],
             "source_total": [row.source_total for row in rows],
             "source": ["" if proof is None else proof.source for proof in found],
-            "evidence": ["" if proof is None else proof.evidence for proof in found],
-            "proof": ["" if proof is None else _short(proof) for proof in found],
+            "evidence": ["" if proof is None else _told(proof) for proof in found],
             "at": pd.to_datetime(pd.Series([None if proof is None else proof.checked_at for proof in found]), utc=True),
+            "proof": ["" if proof is None else _short(proof) for proof in found],
         }
     )
 
@@ -74,12 +74,18 @@ def columns(table: pd.DataFrame) -> dict[str, Shown]:
         "result": _light(),
         "number": Shown(_("Document")),
         "tax_id": Shown(_("NIP")),
-        "account": Shown(_("Bank account")),
-        "source_total": Shown(_("Total of the source document (PLN)"), "amount"),
+        "account": accounts(_("Bank account"), table["account"]),
+        "source_total": Shown(_("Document total (PLN)"), "amount"),
         "source": Shown(_("Source"), words=_sources()),
-        "proof": Shown(_("Proof")),
+        "evidence": Shown(_("Evidence")),
         "at": moments(_("When"), table["at"]),
     }
+
+
+def listed(table: pd.DataFrame) -> dict[str, Shown]:
+    """The same for the list, where the proof stands in one short column; the card tells it in full."""
+    full = columns(table)
+    return {name: full[name] for name in full if name not in ("source", "evidence", "at")} | {"proof": Shown(_("Proof"))}
 
 
 def history(proofs: pd.DataFrame) -> Shows:
@@ -91,7 +97,7 @@ def history(proofs: pd.DataFrame) -> Shows:
             "day": pd.to_datetime(newest["day"]),
             "result": newest["result"],
             "tax_id": newest["tax_id"],
-            "account": [grouped(account) for account in newest["account"]],
+            "account": newest["account"],
             "source": newest["source"],
             "evidence": [_told(proof) for proof in newest.itertuples()],
             "at": pd.to_datetime(newest["checked_at"], utc=True),
@@ -102,9 +108,9 @@ def history(proofs: pd.DataFrame) -> Shows:
         "day": Shown(_("Day of the order"), "date"),
         "result": _light(),
         "tax_id": Shown(_("NIP")),
-        "account": Shown(_("Bank account")),
+        "account": accounts(_("Bank account"), table["account"]),
         "source": Shown(_("Source"), words=_sources()),
-        "evidence": Shown(_("Proof")),
+        "evidence": Shown(_("Evidence")),
         "at": moments(_("When"), table["at"]),
         "user": Shown(_("Who")),
     }
@@ -114,11 +120,11 @@ def history(proofs: pd.DataFrame) -> Shows:
 def check_card(table: pd.DataFrame, payment: str) -> Markup:
     """One payment to check, its proof in full, and what follows from the answer."""
     row: Any = next(table[table["payment_id"] == payment].itertuples())
-    facts = [(_("NIP"), row.tax_id), (_("Bank account"), row.account), (_("Document"), row.number)]
-    facts.append((_("Total of the source document"), i18n.amount(row.source_total, "PLN")))
+    facts = [(_("NIP"), row.tax_id), (_("Bank account"), grouped(row.account)), (_("Document"), row.number)]
+    facts.append((_("Document total"), i18n.amount(row.source_total, "PLN")))
     if row.source:
         facts += [(_("Source"), _sources()[row.source]), (_("When"), moment(row.at.to_pydatetime()))]
-        facts.append((_("Proof"), row.proof if row.result == "not_checked" else row.evidence))
+        facts.append((_("Evidence"), row.evidence))
     light = html.tag("strong", _light().text(row.result))
     return html.join([html.tag("h3", row.party), html.tag("p", light), fact_list(facts), _follows(row.result)])
 
@@ -170,7 +176,9 @@ def _told(proof: Any) -> str:
 
 def _short(proof: Any) -> str:
     told = _told(proof)
-    return told if len(told) <= SHORT or proof.result == "not_checked" else f"{told[:SHORT]}…"
+    if proof.result != "not_checked" and len(told) > SHORT:
+        told = f"{told[:SHORT]}…"
+    return " · ".join([_sources()[proof.source], moment(pd.Timestamp(proof.checked_at).to_pydatetime()), told])
 
 
 def _light() -> Shown:

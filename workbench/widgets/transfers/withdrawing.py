@@ -55,7 +55,7 @@ class Withdrawing:
             row(self.button),
             class_="wb-question wb-sending",
         )
-        taken = downloads(_("Orders"), lambda: f"{_('orders')}_{self._client}_{self._export}", self._shows)
+        taken = downloads(_("Orders"), lambda: "_".join([_("orders"), self._client, str(self._export)]), self._shows)
         listed = column(self.table, row(*taken, class_="wb-tools"), class_="wb-notice")
         self.orders = column(
             MarkupBox(html.tag("h2", _("Orders of the export"))), row(listed, self.card, class_="wb-answer"), asking
