@@ -165,6 +165,22 @@ def test_faults_tell_their_place_and_a_useless_format_is_not_kept(tmp_path: Path
     assert "wider than its field" in panel.file.value, "26 digits do not go into 3"
 
 
+def test_an_extension_leads_into_no_other_folder(tmp_path: Path) -> None:
+    page, panel = opened(tmp_path)
+    panel.new.click()
+    panel.form.extension.value = "../txt"
+    panel.keep.click()
+    assert "letters and digits" in panel.told.value
+    assert kept(page) == {}
+
+
+def test_a_field_that_there_is_not_is_told(tmp_path: Path) -> None:
+    _page, panel = opened(tmp_path)
+    uploaded(panel, to_xml(begun([])).replace('code="amount"', 'code="kwota"').encode())
+    assert "record, field 3: there is no field “kwota”" in panel.faults.value
+    assert "wb-error" in panel.file.value
+
+
 @pytest.mark.parametrize(("code", "name"), [("", "x"), ("a", " "), ("elixir", "x"), ("kept", "x")])
 def test_a_code_is_there_and_not_taken(tmp_path: Path, code: str, name: str) -> None:
     page, panel = opened(tmp_path)

@@ -1,7 +1,7 @@
 """Pictures of the dashboards: `python -m tests.browser.screenshot [--all FOLDER]`.
 
-Writes the pictures of the README, docs/relief.png and docs/costs.png. With --all it writes every dashboard in both languages,
-wide and narrow, whole length, into a folder, to be looked at before a change is called done; of the costs page every panel.
+Writes the pictures of the README, docs/relief.png, docs/costs.png and docs/transfers.png. With --all it writes every dashboard in both languages,
+wide and narrow, whole length, into a folder, to be looked at before a change is called done; every panel of a page that has panels.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from .conftest import FLAGS, end_with_children, free_port, wait_for
 PROJECT = Path(__file__).parents[2]
 PICTURES = PROJECT / "docs"
 WIDTHS = (1280, 400)
-DASHBOARDS = ("relief", "costs")
+DASHBOARDS = ("relief", "costs", "transfers")
 
 
 def main() -> None:

@@ -120,10 +120,12 @@ def free_code(wanted: str, own: Collection[str]) -> str:
 
 
 def refuse_unusable(format: TextFormat, others: Collection[str]) -> None:
-    """TransferError for a format that cannot be kept: without code or title, with the code of another one, or of no use for
-    export and import alike."""
+    """TransferError for a format that cannot be kept: without code or title, with the code of another one, an extension that is
+    none, or of no use for export and import alike."""
     if not format.code.strip() or not format.title.strip():
         raise TransferError(_("A format needs a code and a title."))
+    if not format.extension.isalnum():
+        raise TransferError(_("The extension of the file is made of letters and digits, such as txt."))
     if format.code in standard_formats() or format.code in others:
         raise TransferError(_("There is already a format with the code {code}. Choose another code.").format(code=format.code))
     faults = export_faults(format)

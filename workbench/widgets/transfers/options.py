@@ -19,6 +19,7 @@ class Options:
     def __init__(self, changed: Callable[[], None]) -> None:
         self._changed = changed
         self._setting = False
+        self._formats: Mapping[str, Format] = {}
         days = {_("execution date"): EXECUTION, _("due date"): DUE, _("today"): TODAY, _("other"): OTHER}
         self.day = ipywidgets.Dropdown(options=days, description=_("Transfer date"))
         self.other_day = ipywidgets.DatePicker(description=_("Day"))
@@ -50,6 +51,7 @@ class Options:
     def offer(self, formats: Mapping[str, Format], today: date) -> None:
         """Offer these formats, beside those of the bank's form; the chosen ones stay where they still are."""
         self._setting = True
+        self._formats = formats
         titles = sorted((format.title, code) for code, format in formats.items())
         for control in (self.format, self.split_format):
             chosen = control.value
@@ -57,6 +59,12 @@ class Options:
             control.value = chosen if chosen in formats else BY_BANK_FORM
         self.other_day.value = self.other_day.value or today
         self._setting = False
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether an XML format is chosen: then the texts of declarations are not asked for (T-073)."""
+        chosen = self._formats.get(self.format.value)
+        return chosen is not None and chosen.extension == "xml"
 
     @property
     def choice(self) -> Choice:
@@ -69,7 +77,7 @@ class Options:
             all_lines=collective and self.all_lines.value,
             divide=collective and self.divide.value,
             list_order=not collective and self.list_order.value,
-            social_insurance_texts=self.social_insurance_texts.value,
+            social_insurance_texts=not self.is_xml and self.social_insurance_texts.value,
         )
 
     def _hear(self, change: object) -> None:
@@ -78,11 +86,12 @@ class Options:
             self._changed()
 
     def _show_what_fits(self) -> None:
-        """What has no meaning with what is chosen is hidden or cannot be set (T-025, T-031, T-037, T-038)."""
+        """What has no meaning with what is chosen is hidden or cannot be set (T-025, T-031, T-037, T-038, T-073)."""
         self.other_day.layout.display = "" if self.day.value == OTHER else "none"
         for box in (self.by_date, self.all_lines, self.divide):
             box.layout.display = "" if self.collective.value else "none"
         self.list_order.disabled = self.collective.value
+        self.social_insurance_texts.layout.display = "none" if self.is_xml else ""
 
 
 def _box(text: str) -> ipywidgets.Checkbox:
