@@ -1,5 +1,6 @@
 """The transfers page: what its controls do to the list, the transfers, the file and the export."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -230,3 +231,14 @@ def test_another_client_has_other_registers(address: str) -> None:
     assert {transfer.kind for transfer in page.batch.preview.transfers} == {"sepa"}
     page.client.value = "klos"
     assert page.batch.client == "klos" and page.register.value == "BANK"
+
+
+def test_a_page_whose_bank_form_names_an_unknown_format_says_so_and_stays_of_use(address: str, tmp_path: Path) -> None:
+    books = shutil.copytree(SAMPLES / "examples" / "aloza", tmp_path / "aloza")
+    banks = books / "banks.csv"
+    banks.write_text(banks.read_text("utf-8").replace("elixir-bph", "moj-format"), "utf-8")
+    page = opened(books, address)
+    assert "moj-format" in page.problem.value
+    assert page.tabs.layout.display == ""
+    page.options.format.value = "elixir"
+    assert page.problem.value == ""

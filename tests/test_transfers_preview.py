@@ -223,3 +223,18 @@ def test_ten_thousand_payments_stay_in_proportion(aloza: Ledger) -> None:
 
     seconds(small)
     assert min(seconds(large) for _again in range(2)) <= 30 * min(seconds(small) for _again in range(3))
+
+
+def test_a_format_that_the_bank_form_names_and_nobody_has_is_told(aloza: Ledger) -> None:
+    banks = aloza.banks.assign(format="moj-format")
+    ledger = dataclasses.replace(aloza, banks=banks)
+    with pytest.raises(TransferError, match="moj-format"):
+        transfers.preview(ledger, "BANK", today=TODAY)
+    assert transfers.preview(ledger, "BANK", today=TODAY, format="elixir").transfers
+    assert transfers.preview(ledger, "BANK", today=TODAY, payments=()).transfers == ()
+
+
+def test_t_011_formats_that_do_not_go_together_are_refused(abc: Ledger) -> None:
+    free = transfers.schedule(abc, "BANK").free
+    with pytest.raises(TransferError):
+        transfers.preview(abc, "BANK", today=TODAY, payments=free[:1], split_payment_format="iso-foreign")

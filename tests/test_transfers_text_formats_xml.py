@@ -1,5 +1,6 @@
 """T-007: formats move between databases as an XML file; nothing in such a file may reach outside it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,13 @@ def test_what_xml_cannot_hold_is_refused(text: str) -> None:
     format: Any = formats.from_xml(XML)
     with pytest.raises(TransferError):
         formats.to_xml(replace(format, title=text))
+
+
+@pytest.mark.parametrize("name", ["width", "lines"])
+def test_a_title_has_at_least_one_line_of_one_character(name: str) -> None:
+    shipped = formats.standard_formats()["videotel"]
+    assert isinstance(shipped, TextFormat)
+    before, after = formats.to_xml(shipped).split("<texts ")
+    written = f"{before}<texts " + re.sub(f' {name}="[0-9]+"', f' {name}="0"', after, count=1)
+    with pytest.raises(TransferError, match=name):
+        formats.from_xml(written)

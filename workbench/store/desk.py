@@ -54,12 +54,12 @@ class Desk:
         """The desk as the store remembers it now."""
         if kept is None:
             return cls(client, books, today)
-        own = {code: from_xml(xml) for code, xml in kept.transfers.formats(client).items()}
         seen = {
             (kind, payment): version
             for kind in ("payment", "sepa_parties")
             for payment, version in kept.versions(client, kind).items()
         }
+        own = {code: from_xml(xml) for code, xml in kept.transfers.formats(client).items()}
         return cls(client, kept.applied_to(client, books), today, kept, own, seen, kept.transfers.proofs(client, today))
 
     def schedule(self, register: str, format: str | None = None) -> Schedule:

@@ -7,7 +7,7 @@ from ..errors import TransferError
 from ..i18n import _
 from ..ledger import Ledger
 from .batching.choices import DateFields
-from .formats import Format, TextFormat, format_of
+from .formats import Format, TextFormat, check_pair, format_of, standard_formats
 from .orders import KINDS, Kind
 from .schedule.payers import FORMAT_COLUMNS
 from .texts import TextStyle
@@ -15,12 +15,15 @@ from .texts import TextStyle
 
 @dataclass(frozen=True)
 class Formats:
-    """The format of each kind of transfer of a register."""
+    """The format of each kind of transfer of a register. `unknown`: codes on the bank form that no format has."""
 
     by_kind: Mapping[Kind, Format]
+    unknown: Mapping[Kind, str]
 
     def of(self, kind: Kind) -> Format:
         """The format of a kind; TransferError where there is none."""
+        if kind in self.unknown:
+            return format_of(self.unknown[kind])
         if kind not in self.by_kind:
             raise TransferError(_("The bank of the register has no exchange format. Choose one, or set it on the bank's form."))
         return self.by_kind[kind]
@@ -30,6 +33,11 @@ class Formats:
         """Which dates the format of ordinary transfers has a field for (T-034 to T-036)."""
         ordinary = self.by_kind.get("ordinary")
         return ordinary.dates if isinstance(ordinary, TextFormat) else "operation"
+
+    def check_split_payments(self) -> None:
+        """TransferError where the formats of ordinary transfers and split payments do not go together (T-011, T-012, T-029)."""
+        if "ordinary" in self.by_kind:
+            check_pair(self.by_kind["ordinary"], self.of("split_payment"))
 
     def style_of(self, kind: Kind) -> TextStyle:
         """How the texts of a kind are written."""
@@ -49,15 +57,20 @@ def formats_of(
     split = format_of(chosen_split, own) if chosen_split else None
     form = _bank_form(ledger, register)
     by_kind: dict[Kind, Format] = {}
+    unknown: dict[Kind, str] = {}
     for kind in KINDS:
         code = next((form[column] for column in FORMAT_COLUMNS[kind] if form.get(column)), None)
         if kind == "split_payment" and split is not None:
             by_kind[kind] = split
         elif window is not None and (_takes(window, kind) or code is None):
             by_kind[kind] = window
-        elif code is not None:
-            by_kind[kind] = format_of(code, own)
-    return Formats(by_kind)
+        elif code is None:
+            continue
+        elif found := own.get(code) or standard_formats().get(code):
+            by_kind[kind] = found
+        else:
+            unknown[kind] = code
+    return Formats(by_kind, unknown)
 
 
 def _takes(window: Format, kind: Kind) -> bool:

@@ -164,6 +164,8 @@ def preview_of(
     formats = formats_of(of_register.ledger, of_register.register, *window, remembered.own_formats)
     choice = replace(choice, dates=formats.dates)
     gathered = gather(of_register, chosen, choice, today=today, style_of=formats.style_of)
+    if any(transfer.split is not None for transfer in gathered.transfers):
+        formats.check_split_payments()
     of_each = tuple(formats.of(transfer.kind) for transfer in gathered.transfers)
     laid = tuple(
         lay_out(transfer, of.style_of(transfer.kind)) for transfer, of in zip(gathered.transfers, of_each, strict=True)

@@ -95,7 +95,7 @@ def from_xml(text: str) -> TextFormat:
             _refuse(element, _("{value} is unknown; possible: {choices}").format(value=code, choices=", ".join(_CODES)))
     of_style: dict[str, Any] = {name: _choice(texts, name) for name in _STYLE_TEXTS}
     of_style |= {name: _flag(texts, name, default=True) for name in _STYLE_FLAGS}
-    style = TextStyle(**of_style, width=_whole(texts, "width"), lines=_whole(texts, "lines"))
+    style = TextStyle(**of_style, width=_whole(texts, "width", 1), lines=_whole(texts, "lines", 1))
     lines: dict[str, Any] = {
         name: tuple(_use(element) for element in _inside(children[name], "field"))
         for name in ("header", "record", "footer")
@@ -188,10 +188,11 @@ def _flag(element: Any, name: str, *, default: bool) -> bool:
     return _FLAGS[value]
 
 
-def _whole(element: Any, name: str) -> int:
+def _whole(element: Any, name: str, least: int = 0) -> int:
     value = _text(element, name)
-    if not (value.isascii() and value.isdigit() and len(value) <= 6):
-        _refuse(element, _("{name} is {value}; a whole number is expected").format(name=name, value=value))
+    if not (value.isascii() and value.isdigit() and len(value) <= 6 and int(value) >= least):
+        told = _("{name} is {value}; a whole number from {least} on is expected")
+        _refuse(element, told.format(name=name, value=value, least=least))
     return int(value)
 
 

@@ -52,6 +52,7 @@ class Log:
             return
         self.unplaced.show(batch)
         self._frame, columns = self._shows()
+        columns = {name: shown for name, shown in columns.items() if name != "error"}  # the card tells it
         self.table.show(self._frame, columns, "key", lambda row: ROW_KINDS.get(row.fate, ""))
         if self.table.selected not in set(self._frame["key"]):
             self.table.selected = self._frame["key"].iloc[0] if len(self._frame) else ""

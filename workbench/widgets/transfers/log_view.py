@@ -18,7 +18,7 @@ Fate = Literal["placed", "waiting", "failed"]
 FATES: Mapping[Fate, str] = {"placed": N_("in place"), "waiting": N_("not in place"), "failed": N_("failed")}
 FATE_SIGNS: Mapping[Fate, str] = {"placed": "●", "waiting": "▲", "failed": "✖"}
 ROW_KINDS = {"waiting": "wb-found-warning", "failed": "wb-found-error", "withdrawn": "wb-out"}
-ORDER_STATES = {"sent": N_("sent to the bank"), "withdrawn": N_("taken back")}
+ORDER_STATES = {"sent": N_("sent"), "withdrawn": N_("taken back")}
 
 
 def log_shows(log: pd.DataFrame) -> Shows:
@@ -136,4 +136,4 @@ def order_card(order: Any, exported: pd.DataFrame, client: str, kept: Store) -> 
 
 def fate_text(fate: Fate) -> str:
     """A sign and a word for what became of a file."""
-    return f"{FATE_SIGNS[fate]} {_(FATES[fate])}"
+    return f"{FATE_SIGNS[fate]}\N{NO-BREAK SPACE}{_(FATES[fate])}"

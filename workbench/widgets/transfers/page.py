@@ -13,6 +13,7 @@ from ...errors import WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger
 from ...store.desk import Desk
+from ...transfers import Choice
 from ...transfers.formats import standard_formats
 from ..clients import Clients, OneLedger, clients_of
 from ..layout import column, problem, row
@@ -135,12 +136,15 @@ class TransfersPage:
         if self.register.value is None:
             self._show_problem(html.tag("p", _("These books have no bank register (table bank_registers).")))
             return
+        told = html.join([])
         try:
             self.batch = self._made(self.desk)
         except WorkbenchError as error:
-            self._show_problem(problem(error))
-            return
+            told = problem(error)
+            self.batch = self._without_payments(self.desk)
         self._show()
+        if told:
+            self.problem.show(told)
 
     def _made(self, desk: Desk) -> Batch:
         chosen_format, split_format = self.options.format.value or None, self.options.split_format.value or None
@@ -150,6 +154,11 @@ class TransfersPage:
         going = [payment for payment in listed if payment in free and payment not in self._unmarked]
         made = desk.preview(self.register.value, self.options.choice, going, chosen_format, split_format)
         return Batch(desk, self.register.value, made, listed, frozenset(going), self.options.one_each.value)
+
+    def _without_payments(self, desk: Desk) -> Batch:
+        """What is shown where the batch cannot be made: the other panels may help."""
+        made = desk.preview(self.register.value, Choice(), ())
+        return Batch(desk, self.register.value, made, (), frozenset(), self.options.one_each.value)
 
     def _ordered(self, listed: tuple[str, ...]) -> tuple[str, ...]:
         """The listed payments in the order that the list is sorted in, where the file is to have it (T-025)."""

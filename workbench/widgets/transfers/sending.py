@@ -42,10 +42,11 @@ class Sending:
         self.unlisted = ipywidgets.Checkbox(
             description=_("Export all payments although the white list does not have some accounts"), indent=False
         )
-        self.button = ipywidgets.Button(description=_("Export"), button_style="primary")
+        self.button = ipywidgets.Button(description=_("Export the transfers"), button_style="primary")
         self.told = MarkupBox(class_="wb-told")
         self.again = Download(_("Download the exported file"), self._content)
         self.path.add_class("wb-path")
+        self.file.add_class("wb-file-choice")
         self.button.add_class("wb-export")
         self.file.observe(lambda change: self._view_file(), "value")
         self.confirmed.observe(lambda change: self._allow(), "value")

@@ -12,7 +12,7 @@ from .card import grouped
 
 Shows = tuple[pd.DataFrame, Mapping[str, Shown]]
 """A table and how its columns are shown."""
-AS_THEY_ARE = ("amount", "date", "account")
+AS_THEY_ARE = ("amount", "date", "account", "long")
 """Kinds of columns whose values are taken away without the words that the page has for them."""
 
 

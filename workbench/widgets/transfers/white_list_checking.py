@@ -55,7 +55,7 @@ class Checking:
         self.by_file = ipywidgets.Button(description=_("Check with the flat file"), button_style="primary")
         self.address = ipywidgets.Text(value=REGISTER, description=_("Address"), continuous_update=False)
         self.online = ipywidgets.Button(description=_("Ask the register"))
-        self.bar = ipywidgets.IntProgress(max=WHOLE)
+        self.bar = ipywidgets.IntProgress(max=WHOLE, layout=ipywidgets.Layout(flex="1 1 240px", width="auto"))
         self.stop = ipywidgets.Button(description=_("Stop"))
         self.told = MarkupBox(class_="wb-told")
         for text in (self.path, self.address):
@@ -130,7 +130,7 @@ class Checking:
     def _begin(self) -> None:
         self._stopped = False
         self.bar.value = 0
-        self._say(_("The check has begun. Reading a flat file for the first time takes a while."), "wb-who")
+        self._say(_("The check has begun. Reading a flat file for the first time takes a while."), "wb-good")
         self._show_running(True)
 
     def _outcome(self, batch: Batch, make: Make) -> Outcome:
@@ -147,7 +147,7 @@ class Checking:
 
     def _stop(self) -> None:
         self._stopped = True
-        self._say(_("Stopping…"), "wb-who")
+        self._say(_("Stopping…"), "wb-good")
 
     def _end(self, batch: Batch, outcome: Outcome | None) -> None:
         self._show_running(False)

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ... import html
 from ...i18n import N_, _
 from ..layout import column, details, row
 from ..markup import MarkupBox
@@ -13,14 +12,14 @@ from .batch import Batch
 from .new_accounts import NewAccounts
 from .taking_away import Shows, downloads
 from .white_list_checking import Checking
-from .white_list_view import ROW_KINDS, check_card, check_table, columns, history, law, listed, summary
+from .white_list_view import ROW_KINDS, check_table, columns, history, law, listed, summary
 
 if TYPE_CHECKING:
     from .page import TransfersPage
 
 
 class WhiteList:
-    """The payments of the batch that must be checked, the proof of the chosen one beside them."""
+    """The payments of the batch that must be checked, with the check and its proofs."""
 
     title = N_("White list")
 
@@ -30,19 +29,14 @@ class WhiteList:
         self.summary = MarkupBox()
         self.checking = Checking(page)
         self.accounts = NewAccounts(page)
-        self.table = Table(
-            _("Payments to check"), _("No payment of the batch must be checked in the white list."), ".wb-listed"
-        )
-        self.card = MarkupBox(class_="wb-explanation wb-card wb-listed")
+        self.table = Table(_("Payments to check"), _("No payment of the batch must be checked in the white list."))
         self.history = Table(_("History of the proofs"), _("Nothing was checked yet."))
-        self.table.observe(lambda change: self._explain(), "selected")
         taken = downloads(_("White list"), lambda: "_".join([_("white-list"), self._name]), self._shown)
         proofs = downloads(_("Proofs"), lambda: "_".join([_("white-list-proofs"), self._client]), self._history)
-        beside = column(self.table, row(*taken, class_="wb-tools"), class_="wb-notice")
         self.box = column(
             self.summary,
             self.checking.box,
-            row(beside, self.card, class_="wb-answer"),
+            column(self.table, row(*taken, class_="wb-tools")),
             MarkupBox(law()),
             details(_("History of the proofs"), column(self.history, row(*proofs, class_="wb-tools"))),
             self.accounts.box,
@@ -53,9 +47,6 @@ class WhiteList:
         self.summary.show(summary(self._frame))
         self.checking.show(batch)
         self.table.show(self._frame, listed(self._frame), "payment_id", lambda row: ROW_KINDS.get(row.result, ""))
-        if self.table.selected not in set(self._frame["payment_id"]):
-            self.table.selected = self._frame["payment_id"].iloc[0] if len(self._frame) else ""
-        self._explain()
         self.history.show(*self._history(), "key", lambda row: ROW_KINDS.get(row.result, ""))
         self.accounts.show(batch)
 
@@ -77,9 +68,3 @@ class WhiteList:
         assert self._batch is not None
         desk = self._batch.desk
         return history(desk.kept.transfers.all_proofs(desk.client) if desk.kept is not None else desk.proofs)
-
-    def _explain(self) -> None:
-        if self.table.selected:
-            self.card.show(check_card(self._frame, self.table.selected))
-        else:
-            self.card.show(html.tag("p", _("Choose a payment to see its proof."), class_="wb-empty"))

@@ -1,5 +1,6 @@
 """What the white list panel tells: the payments to check with their answers, the law behind it, the history of proofs."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +15,6 @@ from ...transfers.white_list import (
     LIMIT_SOURCE,
     RESULTS,
     Pair,
-    Result,
     needing_check,
     pairs_of,
     reason_text,
@@ -23,14 +23,13 @@ from ...transfers.white_list import (
 from ...transfers.white_list.proofs import Source
 from ..table import Shown
 from .batch import Batch
-from .card import fact_list, grouped
 from .payments import LIGHTS
 from .taking_away import Shows, accounts, moment, moments
 
 SOURCES: dict[Source, str] = {"flat_file": N_("flat file"), "online": N_("register, over the network")}
 ROW_KINDS = {"not_found": "wb-found-error", "not_checked": "wb-found-warning"}
-SHORT = 18
-"""Characters of a proof's evidence in the list; the card tells all."""
+KEY = re.compile(r"\b([0-9a-f]{9})[0-9a-f]{119}\b")
+"""The key of a flat file, of which tables show how it begins."""
 
 
 def asked(batch: Batch) -> pd.DataFrame:
@@ -83,7 +82,7 @@ def columns(table: pd.DataFrame) -> dict[str, Shown]:
 
 
 def listed(table: pd.DataFrame) -> dict[str, Shown]:
-    """The same for the list, where the proof stands in one short column; the card tells it in full."""
+    """The same for the list, where the proof stands in one short column; the history tells it in full."""
     full = columns(table)
     return {name: full[name] for name in full if name not in ("source", "evidence", "at")} | {"proof": Shown(_("Proof"))}
 
@@ -110,32 +109,20 @@ def history(proofs: pd.DataFrame) -> Shows:
         "tax_id": Shown(_("NIP")),
         "account": accounts(_("Bank account"), table["account"]),
         "source": Shown(_("Source"), words=_sources()),
-        "evidence": Shown(_("Evidence")),
+        "evidence": Shown(_("Evidence"), "long", words={told: _cut(told) for told in table["evidence"].unique()}),
         "at": moments(_("When"), table["at"]),
         "user": Shown(_("Who")),
     }
     return table, shown
 
 
-def check_card(table: pd.DataFrame, payment: str) -> Markup:
-    """One payment to check, its proof in full, and what follows from the answer."""
-    row: Any = next(table[table["payment_id"] == payment].itertuples())
-    facts = [(_("NIP"), row.tax_id), (_("Bank account"), grouped(row.account)), (_("Document"), row.number)]
-    facts.append((_("Document total"), i18n.amount(row.source_total, "PLN")))
-    if row.source:
-        facts += [(_("Source"), _sources()[row.source]), (_("When"), moment(row.at.to_pydatetime()))]
-        facts.append((_("Evidence"), row.evidence))
-    light = html.tag("strong", _light().text(row.result))
-    return html.join([html.tag("h3", row.party), html.tag("p", light), fact_list(facts), _follows(row.result)])
-
-
 def summary(table: pd.DataFrame) -> Markup:
-    """What must be checked and how it stands, in one paragraph (T-021, T-023)."""
+    """What must be checked, how it stands, and what follows (T-021, T-023)."""
     if table.empty:
         return html.tag("p", _("No payment of the batch must be checked in the white list."), class_="wb-who")
     count = len(table)
     must = ngettext("{count} payment must be checked", "{count} payments must be checked", count).format(count=count)
-    return html.tag("p", html.tag("strong", must), ": ", counted(table["result"]))
+    return html.join([html.tag("p", html.tag("strong", must), ": ", counted(table["result"])), _follows(table)])
 
 
 def counted(results: "pd.Series[str]") -> str:
@@ -153,14 +140,17 @@ def law() -> Markup:
     return html.tag("p", text.format(limit=i18n.amount(LIMIT, "PLN"), source=LIMIT_SOURCE), class_="wb-who")
 
 
-def _follows(result: str) -> Markup:
-    if result != "not_found":
+def _follows(table: pd.DataFrame) -> Markup:
+    """Whose account was not found, and what to do about it."""
+    parties = list(dict.fromkeys(table.loc[table["result"] == "not_found", "party"]))
+    if not parties:
         return html.join([])
     text = _(
         "Ask the payee for an account that is on the list. Who pays to this one all the same gives the notice ZAW-NR to the "
         "tax office within 7 days of the transfer order, to save the deduction of the cost."
     )
-    return html.tag("p", text, class_="wb-error")
+    light = html.tag("strong", f"{_light().text('not_found')}: {', '.join(parties)}")
+    return html.join([html.tag("p", light, class_="wb-error"), html.tag("p", text, class_="wb-error")])
 
 
 def _last(proofs: pd.DataFrame) -> Mapping[Pair, Any]:
@@ -175,15 +165,16 @@ def _told(proof: Any) -> str:
 
 
 def _short(proof: Any) -> str:
-    told = _told(proof)
-    if proof.result != "not_checked" and len(told) > SHORT:
-        told = f"{told[:SHORT]}…"
-    return " · ".join([_sources()[proof.source], moment(pd.Timestamp(proof.checked_at).to_pydatetime()), told])
+    return " · ".join([_sources()[proof.source], moment(pd.Timestamp(proof.checked_at).to_pydatetime()), _cut(_told(proof))])
+
+
+def _cut(evidence: str) -> str:
+    return KEY.sub(r"\1…", evidence)
 
 
 def _light() -> Shown:
-    results: dict[Result, str] = RESULTS
-    return Shown(_("White list"), "sign", words={result: f"{LIGHTS[result]} {_(title)}" for result, title in results.items()})
+    words: dict[str, str] = {result: f"{LIGHTS[result]}\N{NO-BREAK SPACE}{_(title)}" for result, title in RESULTS.items()}
+    return Shown(_("White list"), "sign", words=words)
 
 
 def _sources() -> dict[str, str]:

@@ -51,7 +51,7 @@ class Withdrawing:
         asking = column(
             MarkupBox(html.tag("p", text)),
             row(self.reason),
-            self.confirmed,
+            row(self.confirmed, class_="wb-tools"),
             row(self.button),
             class_="wb-question wb-sending",
         )
@@ -75,6 +75,7 @@ class Withdrawing:
             self.table.mark(frozenset())
         self._exported = self._kept.transfers.exported(self._client)
         frame, columns = self._shows()
+        columns = {name: shown for name, shown in columns.items() if name != "title"}  # the card tells it
         open_ = frozenset(frame.loc[frame["state"] == "sent", "reference"])
         self.table.show(frame, columns, "reference", lambda row: ROW_KINDS.get(row.state, ""), markable=open_)
         self.table.mark(self.table.marked)
