@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from tests import transfer_files
 from tests.iso_files import texts, valid, written
+from workbench.transfers.checks.texts import party
 from workbench.transfers.formats.format import FOREIGN_DROPPED
 from workbench.transfers.formats.iso import iso_formats
 from workbench.transfers.formats.iso_reader import read_iso
-from workbench.transfers.formats.iso_texts import KindTexts, changed_texts, cleaner, house, name_style
+from workbench.transfers.formats.iso_texts import KindTexts, cleaner, house, name_style
 from workbench.transfers.orders import KINDS, Transfer
 from workbench.transfers.texts import clean, lay_out
 
@@ -86,15 +87,17 @@ def test_a_street_and_its_number(street: str, parts: tuple[str, str] | None) -> 
     assert house(street) == parts
 
 
-def test_every_lost_character_of_a_party_is_listed() -> None:
+def test_every_lost_character_of_a_party_is_found() -> None:
     transfer = to(EURO, name="Żak & „Syn”", street="x" * 71, city="Łódź")
-    changed = {of.original: of for of in changed_texts(SEPA, transfer_files.EURO_PAYER, transfer)}
-    assert changed["Żak & „Syn”"].text == "Zak  Syn"
-    assert [change.original for change in changed["Żak & „Syn”"].changes] == ["Ż", "&", "„", "”"]
-    assert changed["x" * 71].cut == "x"
-    assert changed["Łódź"].text == "Lodz"
-    assert transfer_files.EURO_PAYER.city in changed
-    assert list(changed_texts(DOMESTIC, transfer_files.PAYER, ORDINARY)) == []
+    codes = sorted(finding.code for finding in party(SEPA, "sepa", transfer.payee))
+    assert codes == ["name_cut", "text_lost", "text_replaced", "text_replaced"]
+    assert list(party(DOMESTIC, "ordinary", ORDINARY.payee)) == []
+
+
+@pytest.mark.parametrize("street", ["Lindenstraße 7", "улица Примерна 6", "ul. Długa 5/7"])
+def test_the_number_of_a_house_in_an_element_of_its_own_is_no_loss(street: str) -> None:
+    found = party(SEPA, "sepa", to(EURO, street=street).payee)
+    assert "name_cut" not in {finding.code for finding in found}
 
 
 @given(WORDS)

@@ -67,15 +67,20 @@ def _preview(options: argparse.Namespace) -> int:
     if options.json:
         print(dumps(batch.as_json(), ensure_ascii=False, indent=2))
         return 0
-    for title, (table, amounts) in {
-        _("Transfers"): listing.transfer_table(batch),
-        _("Held payments"): listing.held_table(batch),
-        _("Sums"): listing.totals_table(batch),
-    }.items():
+    transfers, amounts = listing.transfer_table(batch)
+    shown = transfers.drop(columns=[_("Payments"), _("Remarks")], errors="ignore")
+    for title, table, of_table in (
+        (_("Transfers"), shown, amounts),
+        (_("Held payments"), *listing.held_table(batch)),
+        (_("Sums"), *listing.totals_table(batch)),
+    ):
         print(f"{title}: {len(table)}")
         if len(table):
-            print_table(table, amounts)
+            print_table(table, of_table)
         print()
+    for number, found in enumerate(batch.findings, start=1):
+        for finding in found:
+            print(f"{number}. [{_(listing.SEVERITY_TITLES[finding.severity])}] {finding.message}")
     for refusal in batch.refused:
         print(refusal.message)
     return 0

@@ -8,7 +8,7 @@ from ...i18n import N_, _
 from ..formats.definable import TextFormat
 from ..formats.format import Format
 from ..formats.iso import IsoFormat
-from ..formats.iso_texts import LINE, POSTCODE, TOWN, house, name_style
+from ..formats.iso_texts import LINE, NUMBER, POSTCODE, STREET, TOWN, house, name_style
 from ..formats.party import NAME_LINES, block_of
 from ..orders import Finding, Kind, Payee, Payer
 from ..texts import Change, Laid, TextStyle, clean
@@ -61,12 +61,11 @@ def _written(format: Format, kind: Kind, of: Payee | Payer) -> Iterator[Written]
     name, address = PAYEE if isinstance(of, Payee) else PAYER
     style = format.style_of(kind)
     if isinstance(format, IsoFormat):
-        parts = house(of.street)  # its number is written with a hyphen, in an element of its own
-        street, width = (" ".join(parts), len(of.street)) if parts else (of.street, LINE)
-        yield _fitted(name, of.name, of.name, name_style(style), format.name_width)
-        yield _fitted(address, of.street, street, style, width)
-        yield _fitted(address, of.postcode, of.postcode, style, POSTCODE)
-        yield _fitted(address, of.city, of.city, style, TOWN)
+        parts = house(of.street)  # street and number, in elements of their own
+        places = [(parts[0], STREET), (parts[1], NUMBER)] if parts else [(of.street, LINE)]
+        yield _fitted(name, of.name, name_style(style), format.name_width)
+        for text, width in (*places, (of.postcode, POSTCODE), (of.city, TOWN)):
+            yield _fitted(address, text, style, width)
         return
     place = " ".join(filter(None, (of.postcode, of.city)))
     whole = ", ".join(filter(None, (of.street, place)))
@@ -82,9 +81,9 @@ def _written(format: Format, kind: Kind, of: Payee | Payer) -> Iterator[Written]
     yield Written(address, whole, ", ".join(filter(None, block.lines[NAME_LINES:])), block.cut_address, changes["address"])
 
 
-def _fitted(where: str, original: str, text: str, style: TextStyle, width: int) -> Written:
+def _fitted(where: str, text: str, style: TextStyle, width: int) -> Written:
     cleaned = clean(text, style)
-    return Written(where, original, cleaned.text[:width].strip(), cleaned.text[width:], cleaned.changes)
+    return Written(where, text, cleaned.text[:width].strip(), cleaned.text[width:], cleaned.changes)
 
 
 def changed(written: Written) -> Iterator[Finding]:

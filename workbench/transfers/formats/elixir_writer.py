@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from ...errors import TransferError
 from ...i18n import _
 from ..orders import Payee, Payer, Transfer
-from ..texts import encode, lay_out
+from ..texts import encode, lines_of
 from .elixir import QUOTED, ElixirFormat
 from .party import block_of
 
@@ -49,7 +49,7 @@ def write_elixir(format: ElixirFormat, payer: Payer, transfers: Sequence[Transfe
         tail = tails.get(code)
         if tail is None:
             tail = tails[code] = f"{empties}{quoted(15, code)}"
-        title = quoted(12, PART.join(lay_out(transfer, style).lines))
+        title = quoted(12, PART.join(lines_of(transfer, style)))
         rows.append(f"{head}{quoted(3, str(transfer.amount))}{middle}{title}{tail}{_reference(format, reference, quoted)}")
     return encode("".join(row + format.line_end for row in rows), style.encoding)
 

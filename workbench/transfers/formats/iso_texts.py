@@ -1,11 +1,11 @@
 """The texts of a pain.001 file: cleaned, cut to what their element holds, escaped (T-074, T-089, W-020)."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from ..orders import Kind, Payer, Transfer
-from ..texts import Change, clean, lay_out
+from ..orders import Kind, Transfer
+from ..texts import cleaner, lines_of
 from ..texts.style import TextStyle
 from .iso import IsoFormat
 
@@ -15,35 +15,10 @@ QUOTATION_MARK = '"'
 STREET, NUMBER, POSTCODE, TOWN, LINE, BANK, IDENTIFIER = 70, 16, 16, 35, 70, 140, 35
 """How many characters the elements of the schema hold."""
 
-_COMMON = "".join(map(chr, range(32, 127))) + "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
 _HOUSE = re.compile(r"(\D.*?) +(\d+[A-Za-z]?(?: ?(?:[/-]|m\.?|lok\.?) ?\d+[A-Za-z]?)?)")
 
 Fit = Callable[[str], str]
 """What makes a text ready for its element."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A text as the file holds it: `text`, the characters `cut` off behind it and the `changes` that cleaning made."""
-
-    original: str
-    text: str
-    cut: str
-    changes: tuple[Change, ...]
-
-
-def changed_texts(format: IsoFormat, payer: Payer, transfer: Transfer) -> Iterator[Fitted]:
-    """The names and addresses of a transfer that its file holds changed or cut, for the preview: no character is lost without
-    being listed."""
-    style = format.style_of(transfer.kind)
-    for party in (payer, transfer.payee):
-        address = ((party.street, LINE), (party.postcode, POSTCODE), (party.city, TOWN))
-        places = [(party.name, format.name_width, name_style(style)), *((text, width, style) for text, width in address)]
-        for text, width, of_place in places:
-            cleaned = clean(text, of_place)
-            cut = cleaned.text[width:]
-            if cleaned.changes or cut:
-                yield Fitted(text, cleaned.text[:width].strip(), cut, cleaned.changes)
 
 
 def name_style(style: TextStyle) -> TextStyle:
@@ -69,26 +44,6 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def cleaner(style: TextStyle) -> Fit:
-    """What cleans texts without listing the changes: `clean` in a quarter of the time.
-
-    Texts of ASCII and Polish letters are most of all, and each of these characters is replaced the same wherever it stands;
-    every other text goes through `clean`.
-    """
-    written = {character: clean(character, style).text for character in _COMMON}
-    replaced = {character: text for character, text in written.items() if text != character}
-    kept = "".join(character for character in _COMMON if character not in replaced)
-    others = re.compile(f"[^{re.escape(kept)}]")
-
-    def cleaned(text: str) -> str:
-        try:
-            return others.sub(lambda found: replaced[found[0]], text)
-        except KeyError:  # a character that is not common
-            return clean(text, style).text
-
-    return cleaned
-
-
 class KindTexts:
     """What makes the texts of one kind in one file. A text is cleaned first and then cut, because a replaced letter can take
     two places (ß)."""
@@ -108,10 +63,10 @@ class KindTexts:
         self.identifier = _fit(self._clean, IDENTIFIER)
 
     def title(self, transfer: Transfer) -> str:
-        """The title: its lines without anything between them, up to 140 characters. Titles with marks are `lay_out`'s; others
+        """The title: its lines without anything between them, up to 140 characters. Titles with marks are `lines_of`'s; others
         are the same as its, made faster."""
         if transfer.split is not None or transfer.tax is not None:
-            return escape("".join(lay_out(transfer, self._style).lines))
+            return escape("".join(lines_of(transfer, self._style)))
         cleaned = [self._clean(text) for text in transfer.texts if text.strip()]
         return escape(" ".join(cleaned)[: self._room])
 

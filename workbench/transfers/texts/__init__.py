@@ -1,7 +1,7 @@
 """Texts of transfers: characters, code pages, titles, cutting, joining and macros."""
 
-from .characters import REASONS, Change, Cleaned, Reason, clean
-from .cutting import Laid, fits, lay_out
+from .characters import REASONS, Change, Cleaned, Reason, clean, cleaner
+from .cutting import Laid, fits, lay_out, lines_of
 from .encodings import ENCODINGS, decode, encode
 from .joining import component_texts, join
 from .macros import MACROS, MacroValues, default_text, expand
@@ -19,6 +19,7 @@ __all__ = [
     "Reason",
     "TextStyle",
     "clean",
+    "cleaner",
     "component_texts",
     "decode",
     "default_text",
@@ -27,6 +28,7 @@ __all__ = [
     "fits",
     "join",
     "lay_out",
+    "lines_of",
     "parse_markers",
     "title_text",
 ]

@@ -12,7 +12,7 @@ Change(position=7, original='\\n', replacement=' ', reason='control')
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -45,12 +45,13 @@ _BREAKS = ("Cc", "Cs", "Zl", "Zp")
 """Categories of Unicode: control characters, halves of a character, breaks of lines and paragraphs."""
 _PICTURE = re.compile(r":\w+:")
 """The name of an emoji, which says nothing on a transfer."""
+_SMALL = "small"
 _MARKS = 30
 """Most marks that one letter is taken together with, as in the stream-safe form of Unicode."""
 
 
 class Change(NamedTuple):
-    """One character, or a letter with its combining marks, that is not written as it was.
+    """One character, a letter with its combining marks, or adjacent small letters, that are not written as they were.
 
     `position`: where `original` stands in the text before cleaning, counted from 0. `replacement`: "" where it is left out.
     """
@@ -68,10 +69,11 @@ class Cleaned(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-def clean(text: str, style: TextStyle) -> Cleaned:
+def clean(text: str, style: TextStyle, place: int = 0) -> Cleaned:
     """The text in the characters of a style; the original with `changes` put in place is exactly the cleaned text.
 
-    A space may always stand, whatever the style says. TransferError for a code page that does not exist.
+    `place`: where the text begins in a longer one, for the positions of the changes. A space may always stand, whatever the
+    style says. TransferError for a code page that does not exist.
     """
     others = _others(style)
     first = others.search(text)
@@ -81,13 +83,60 @@ def clean(text: str, style: TextStyle) -> Cleaned:
     written = []
     done = 0
     for run in others.finditer(text, first.start()):
+        if run.lastgroup == _SMALL:
+            changes.append(Change(place + run.start(), run[0], run[0].upper(), "case"))
+            written += [text[done : run.start()], run[0].upper()]
+            done = run.end()
+            continue
         for start, end in _letters(text, *run.span()):
             original = text[start:end]
             replacement, reason = _written(original, style, _among_capitals(text, start, end))
-            changes.append(Change(start, original, replacement, reason))
+            changes.append(Change(place + start, original, replacement, reason))
             written += [text[done:start], replacement]
             done = end
     return Cleaned("".join([*written, text[done:]]), tuple(changes))
+
+
+@lru_cache(maxsize=256)
+def cleaner(style: TextStyle) -> Callable[[str], str]:
+    """What makes the text of `clean` without the list of changes, in a fraction of the time.
+
+    >>> cleaner(TextStyle(upper=True))("Müller")
+    'MUELLER'
+    """
+    others = _others(style)
+    table = _Replacements(style)
+
+    def cleaned(text: str) -> str:
+        if others.search(text) is None:
+            return text
+        try:
+            return text.translate(table)
+        except _NotAlone:
+            return clean(text, style).text
+
+    return cleaned
+
+
+class _NotAlone(Exception):
+    """What is written for a character hangs on those around it."""
+
+
+class _Replacements(dict[int, str]):
+    """What is written for a character, by its code point, found once each."""
+
+    def __init__(self, style: TextStyle) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        written, _reason = _written(character, self._style, False)
+        among_capitals = _written(character, self._style, character.isupper())[0]
+        if character == "\r" or _is_mark(character) or written != among_capitals:
+            raise _NotAlone
+        self[code] = written
+        return written
 
 
 @lru_cache(maxsize=256)
@@ -109,8 +158,12 @@ def _kept(style: TextStyle) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _others(style: TextStyle) -> re.Pattern[str]:
-    """Runs of characters that do not stay: most texts have none, and one search tells."""
-    return re.compile(f"[^{re.escape(''.join(sorted(_kept(style))))}]+")
+    """Runs of characters that do not stay: most texts have none, and one search tells. A group of its own are small letters of
+    which each becomes its capital, whatever stands around them."""
+    kept = re.escape("".join(sorted(_kept(style))))
+    small = "".join(letter for letter in _PRINTABLE + POLISH if _written(letter, style, False)[1] == "case")
+    capitals = f"(?P<{_SMALL}>[{small}]++)(?![^{kept}])|" if small else ""
+    return re.compile(f"{capitals}[^{kept}]+")
 
 
 def _letters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,13 +4,16 @@ Everything is cleaned first and cut afterwards, because a text may grow when its
 `width` characters, inside words too; spaces at a cut stay where they are.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ..orders import Transfer
-from .characters import Change, clean
+from .characters import Change, Cleaned, clean, cleaner
 from .style import TextStyle
 from .titles import Group, marked_groups
+
+Cleaning = Callable[[str, TextStyle, int], Cleaned]
+"""How texts are cleaned: `clean`, or what leaves out the changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +45,51 @@ def lay_out(transfer: Transfer, style: TextStyle) -> Laid:
       texts; of a collective transfer they take line 1 at most, and stay empty where the style begins with line 2 (T-048). A
       transfer without document numbers is laid out by its texts.
     """
-    groups = marked_groups(transfer)
-    if groups:
-        return _marks(groups, style)
-    if style.title == "numbers" and transfer.document_numbers.strip():
-        return _numbers(transfer, style)
-    return _texts(transfer.texts, style)
+    return _laid(transfer, style, clean)
+
+
+def lines_of(transfer: Transfer, style: TextStyle) -> tuple[str, ...]:
+    """The lines of `lay_out`, in a fraction of the time: writers need no list of changes."""
+    return _laid(transfer, style, _without_changes).lines
 
 
 def fits(text: str, style: TextStyle) -> bool:
     """Whether a text, once cleaned, goes into the title (document numbers: with the booking text) without a cut."""
     fields = style.lines + (style.title == "numbers" and style.booking)
-    return len(clean(text, style).text) <= style.width * fields
+    return len(cleaner(style)(text)) <= style.width * fields
 
 
-def _texts(texts: Sequence[str], style: TextStyle) -> Laid:
-    original, cleaned, changes = _cleaned([text for text in texts if text.strip()], style)
-    whole = " ".join(cleaned)
-    if style.separate_lines and len(cleaned) <= style.lines and all(len(line) <= style.width for line in cleaned):
-        return Laid(_padded(cleaned, style), "", changes, original, whole)
-    lines, cut = _poured(whole, style)
-    return Laid(_padded(lines, style), cut, changes, original, whole)
+def _without_changes(text: str, style: TextStyle, _place: int) -> Cleaned:
+    return Cleaned(cleaner(style)(text))
 
 
-def _marks(groups: Sequence[Group], style: TextStyle) -> Laid:
+def _laid(transfer: Transfer, style: TextStyle, cleaning: Cleaning) -> Laid:
+    groups = marked_groups(transfer)
+    if groups:
+        return _marks(groups, style, cleaning)
+    if style.title == "numbers" and transfer.document_numbers.strip():
+        return _numbers(transfer, style, cleaning)
+    return _texts(transfer.texts, style, cleaning, style.lines)
+
+
+def _texts(texts: Sequence[str], style: TextStyle, cleaning: Cleaning, count: int, place: int = 0) -> Laid:
+    """Texts in `count` lines; `place`: where they begin in the whole title."""
+    filled = [text for text in texts if text.strip()]
+    cleaned = []
+    changes: list[Change] = []
+    for text in filled:
+        made, changed = cleaning(text, style, place)
+        cleaned.append(made)
+        changes += changed
+        place += len(text) + 1
+    original, whole = " ".join(filled), " ".join(cleaned)
+    if style.separate_lines and len(cleaned) <= count and all(len(line) <= style.width for line in cleaned):
+        return Laid(_padded(cleaned, count), "", tuple(changes), original, whole)
+    lines, cut = _poured(whole, style.width, count)
+    return Laid(_padded(lines, count), cut, tuple(changes), original, whole)
+
+
+def _marks(groups: Sequence[Group], style: TextStyle, cleaning: Cleaning) -> Laid:
     original, whole = "", ""
     changes: list[Change] = []
     lost: list[str] = []
@@ -73,66 +97,51 @@ def _marks(groups: Sequence[Group], style: TextStyle) -> Laid:
     for group in groups:
         kept = ""
         for mark, value, longest in group:
-            cleaned = clean(value, style)
-            changes += _moved(cleaned.changes, len(original) + len(mark))
+            cleaned, changed = cleaning(value, style, len(original) + len(mark))
+            changes += changed
             original += mark + value
-            whole += mark + cleaned.text
-            end = longest or len(cleaned.text)
-            kept += mark + cleaned.text[:end]
-            lost.append(cleaned.text[end:])
+            whole += mark + cleaned
+            end = longest or len(cleaned)
+            kept += mark + cleaned[:end]
+            lost.append(cleaned[end:])
         written.append(kept)
     lines = [line for group_text in written for line in _folded(group_text, style.width)]
     cut = ""
     if not style.markers or len(lines) > style.lines:
-        lines, cut = _poured("".join(written), style)
-    return Laid(_padded(lines, style), " ".join(filter(None, [*lost, cut])), tuple(changes), original, whole)
+        lines, cut = _poured("".join(written), style.width, style.lines)
+    return Laid(_padded(lines, style.lines), " ".join(filter(None, [*lost, cut])), tuple(changes), original, whole)
 
 
-def _numbers(transfer: Transfer, style: TextStyle) -> Laid:
-    numbers = clean(transfer.document_numbers, style)
-    fields = _folded(numbers.text, style.width)
+def _numbers(transfer: Transfer, style: TextStyle, cleaning: Cleaning) -> Laid:
+    whole, changes = cleaning(transfer.document_numbers, style, 0)
+    fields = _folded(whole, style.width)
     booking = "".join(fields[1:2]) if style.booking else ""
     fields = fields[:1] + fields[2:] if style.booking else fields
     filled = fields[: style.lines]
     cut = "".join(fields[style.lines :])
     texts = [text for text in transfer.texts[style.first_line - 1 :] if text.strip()]
     if not texts:
-        return Laid(_padded(filled, style), cut, numbers.changes, transfer.document_numbers, numbers.text, booking)
-    rest = _texts(texts, replace(style, lines=min(style.lines - len(filled), 1 if transfer.collective else style.lines)))
+        return Laid(_padded(filled, style.lines), cut, changes, transfer.document_numbers, whole, booking)
+    free = min(style.lines - len(filled), 1 if transfer.collective else style.lines)
+    rest = _texts(texts, style, cleaning, free, len(transfer.document_numbers) + 1)
     return Laid(
-        lines=_padded([*filled, *rest.lines], style),
+        lines=_padded([*filled, *rest.lines], style.lines),
         cut=" ".join(filter(None, [cut, rest.cut])),
-        changes=(*numbers.changes, *_moved(rest.changes, len(transfer.document_numbers) + 1)),
+        changes=(*changes, *rest.changes),
         original=f"{transfer.document_numbers} {rest.original}",
-        whole=f"{numbers.text} {rest.whole}",
+        whole=f"{whole} {rest.whole}",
         booking=booking,
     )
 
 
-def _cleaned(texts: Sequence[str], style: TextStyle) -> tuple[str, list[str], tuple[Change, ...]]:
-    """The texts joined by a space, each of them cleaned, and the changes to the joined ones."""
-    cleaned = [clean(text, style) for text in texts]
-    changes: list[Change] = []
-    place = 0
-    for text, result in zip(texts, cleaned, strict=True):
-        changes += _moved(result.changes, place)
-        place += len(text) + 1
-    return " ".join(texts), [result.text for result in cleaned], tuple(changes)
-
-
-def _moved(changes: Sequence[Change], places: int) -> list[Change]:
-    return [change._replace(position=change.position + places) for change in changes] if places else [*changes]
-
-
-def _poured(text: str, style: TextStyle) -> tuple[list[str], str]:
-    """The text cut every `width` characters into the style's lines, and the rest."""
-    room = style.width * style.lines
-    return _folded(text[:room], style.width), text[room:]
+def _poured(text: str, width: int, count: int) -> tuple[list[str], str]:
+    """The text cut every `width` characters into `count` lines, and the rest."""
+    return _folded(text[: width * count], width), text[width * count :]
 
 
 def _folded(text: str, width: int) -> list[str]:
     return [text[start : start + width] for start in range(0, len(text), width)]
 
 
-def _padded(lines: Sequence[str], style: TextStyle) -> tuple[str, ...]:
-    return (*lines, *[""] * (style.lines - len(lines)))
+def _padded(lines: Sequence[str], count: int) -> tuple[str, ...]:
+    return (*lines, *[""] * (count - len(lines)))

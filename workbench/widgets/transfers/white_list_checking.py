@@ -55,7 +55,7 @@ class Checking:
         self.by_file = ipywidgets.Button(description=_("Check with the flat file"), button_style="primary")
         self.address = ipywidgets.Text(value=REGISTER, description=_("Address"), continuous_update=False)
         self.online = ipywidgets.Button(description=_("Ask the register"))
-        self.bar = ipywidgets.IntProgress(max=WHOLE, layout=ipywidgets.Layout(flex="1 1 240px", width="auto"))
+        self.bar = ipywidgets.IntProgress(max=WHOLE, layout=ipywidgets.Layout(flex="1 1 240px", width="auto", height="28px"))
         self.stop = ipywidgets.Button(description=_("Stop"))
         self.told = MarkupBox(class_="wb-told")
         for text in (self.path, self.address):
