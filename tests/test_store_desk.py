@@ -157,3 +157,9 @@ def test_accounts_of_the_books_are_known(desk: Desk) -> None:
     batch = desk.preview("BANK", CHOICE)
     asked = [found for found in batch.findings if any(finding.code == "account_new" for finding in found)]
     assert len(asked) < len(batch.transfers) / 2
+
+
+def test_further_files_have_the_ending_of_their_format(desk: Desk) -> None:
+    domestic = desk.preview("BANK", CHOICE).files[0]
+    foreign = Desk.opened(None, "budmar", desk.ledger, TODAY).preview("USD", CHOICE).files[0]
+    assert names(Path("paczka.txt"), [domestic, foreign]) == [Path("paczka.txt"), Path("paczka-walutowe.xml")]

@@ -36,6 +36,10 @@ def books(*pieces: Rows) -> Ledger:
     return ledger_of(*pieces)
 
 
+def _in_euro(document_id: str, gross: str, sepa: str = "false") -> Rows:
+    return purchase(document_id, gross, party="muster", currency="EUR", fx_rate="4.30", sepa=sepa)
+
+
 def test_t077_after_sending_a_payment_is_as_unsettled_as_before(tmp_path: Path) -> None:
     """100.00 unsettled and 123.00 settled by 23.00: the state changes, the settlement does not (T-076, T-077)."""
     ledger = books(purchase("N", "100.00"), purchase("C", "123.00"), settled("C/1", "23.00"))
@@ -77,12 +81,11 @@ def test_t042_t045_t046_what_is_left_of_each_is_summed_and_paid_on_the_first_day
 def test_t081_t083_euro_payments_of_a_pln_register_go_in_files_of_their_own() -> None:
     """1.00 PLN, 100.00 + 20.00 EUR without the SEPA mark and 10.00 EUR with it: three transfers, three files; the sum of the
     register is in PLN (T-041)."""
-    euro = {"party": "muster", "currency": "EUR", "fx_rate": "4.30"}
     ledger = books(
         purchase("P", "1.00"),
-        purchase("E1", "100.00", **euro),
-        purchase("E2", "20.00", **euro),
-        purchase("S", "10.00", sepa="true", **euro),
+        _in_euro("E1", "100.00"),
+        _in_euro("E2", "20.00"),
+        _in_euro("S", "10.00", sepa="true"),
     )
     batch = preview(ledger, "PLN", Choice(collective=True), today=TODAY)
     assert sorted((file.format.code, file.amount) for file in batch.files) == [
@@ -130,9 +133,9 @@ def test_t032_t033_two_accounts_of_a_party_and_mixed_dates() -> None:
         *(purchase(f"F{n}", gross, party="abc", account=to, due=f"2026-09-{day}") for n, (gross, to, day) in enumerate(rows))
     )
 
-    def amounts(**options: bool) -> list[tuple[str, int, str]]:
-        made = preview(ledger, "PLN", Choice(collective=True, **options), today=TODAY).transfers
+    def amounts(by_date: bool) -> list[tuple[str, int, str]]:
+        made = preview(ledger, "PLN", Choice(collective=True, by_date=by_date), today=TODAY).transfers
         return sorted((one.payee.account, one.amount, f"{one.date:%d}") for one in made)
 
-    assert amounts() == sorted([(first, 700, "10"), (second, 800, "10")])
+    assert amounts(by_date=False) == sorted([(first, 700, "10"), (second, 800, "10")])
     assert amounts(by_date=True) == sorted([(first, 500, "10"), (first, 200, "11"), (second, 800, "10")])

@@ -13,9 +13,9 @@ from workbench.transfers.checks.texts import party
 from workbench.transfers.formats.format import FOREIGN_DROPPED
 from workbench.transfers.formats.iso import iso_formats
 from workbench.transfers.formats.iso_reader import read_iso
-from workbench.transfers.formats.iso_texts import KindTexts, cleaner, house, name_style
+from workbench.transfers.formats.iso_texts import KindTexts, house, name_style
 from workbench.transfers.orders import KINDS, Transfer
-from workbench.transfers.texts import clean, lay_out
+from workbench.transfers.texts import clean, cleaner, lay_out
 
 FORMATS = iso_formats()
 DOMESTIC, SEPA, FOREIGN = FORMATS["iso-domestic"], FORMATS["iso-sepa"], FORMATS["iso-foreign"]

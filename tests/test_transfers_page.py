@@ -12,9 +12,10 @@ from workbench.widgets.clients import clients_of
 from workbench.widgets.memory import Memory
 from workbench.widgets.transfers.orders import Orders
 from workbench.widgets.transfers.page import PANELS, TransfersPage
-from workbench.widgets.transfers.payments import Payments, taken_away
+from workbench.widgets.transfers.payments import Payments
 from workbench.widgets.transfers.ruler import ruler
 from workbench.widgets.transfers.sending import Sending
+from workbench.widgets.transfers.taking_away import titled
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 TODAY = date(2026, 11, 22)
@@ -211,7 +212,7 @@ def test_the_file_is_shown_to_the_last_character(page: TransfersPage) -> None:
 
 def test_the_list_is_taken_away_with_titles(page: TransfersPage) -> None:
     assert page.batch is not None
-    table, amounts = taken_away(page.batch)
+    table, amounts = titled(*page.panel(Payments)._shows())
     assert amounts == ["Pozostaje (PLN)"]
     assert len(table) == len(page.batch.listed)
     assert "Podmiot" in table and "zwykły" in set(table["Rodzaj"])

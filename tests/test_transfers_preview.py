@@ -13,7 +13,7 @@ import workbench
 from workbench import i18n, transfers
 from workbench.errors import TransferError
 from workbench.ledger import Ledger
-from workbench.transfers import Choice, Preview, formats
+from workbench.transfers import Choice, Preview, formats, listing
 
 EXAMPLES = Path(__file__).parents[1] / "sample_data" / "examples"
 OFFICE = Path(__file__).parents[1] / "sample_data" / "office"
@@ -238,3 +238,25 @@ def test_t_011_formats_that_do_not_go_together_are_refused(abc: Ledger) -> None:
     free = transfers.schedule(abc, "BANK").free
     with pytest.raises(TransferError):
         transfers.preview(abc, "BANK", today=TODAY, payments=free[:1], split_payment_format="iso-foreign")
+
+
+def test_a_register_without_payments_is_an_empty_batch(budmar: Ledger) -> None:
+    batch = transfers.preview(budmar, "VAT", today=TODAY)
+    assert batch.as_json() == {"transfers": [], "held": [], "totals": dict.fromkeys(batch.totals, "0.00")}
+    assert "VAT" in batch._repr_html_()
+
+
+def test_the_json_holds_what_was_refused(abc: Ledger) -> None:
+    said = of_abc(abc, 1, 2, 3, 4).as_json()
+    assert [held["reasons"] for held in said["held"]] == [["M-08"]] * 4
+    assert said["transfers"] == []
+
+
+def test_a_refusal_is_told_with_the_way_out(abc: Ledger) -> None:
+    with i18n.in_language("pl"):
+        batch = of_abc(abc, 1, 2)
+        lines = listing.refusal_lines(batch, batch.refused[0])
+    assert lines[1:] == [
+        "Brakuje: zaznacz także: Fa/2019/0003",
+        "Największy zestaw, który przejdzie: Fa/2019/0001, Fa/2019/0002, Fa/2019/0003",
+    ]

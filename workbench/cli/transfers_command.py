@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -82,13 +83,17 @@ def _preview(options: argparse.Namespace) -> int:
         for finding in found:
             print(f"{number}. [{_(listing.SEVERITY_TITLES[finding.severity])}] {finding.message}")
     for refusal in batch.refused:
-        print(refusal.message)
+        print("\n".join(listing.refusal_lines(batch, refusal)))
     return 0
 
 
 def _export(options: argparse.Namespace) -> int:
     with _kept(make=True) as kept:
         desk, batch = _batch(options, kept)
+        for transfer, found in zip(batch.transfers, batch.findings, strict=True):
+            for finding in found:
+                if finding.severity == "warning":
+                    print(f"{', '.join(transfer.payments)}: {finding.message}", file=sys.stderr)
         made = desk.export(batch, options.out, append=options.append, unlisted=options.unlisted)
     for export in made:
         count = len(export.references)
@@ -121,7 +126,8 @@ def _batch(options: argparse.Namespace, kept: store.Store | None) -> tuple[Desk,
         divide=options.divide,
     )
     books = read_ledger(options.ledger)
-    desk = Desk.opened(kept, Path(books.source).name, books, date.today())
+    client = books.source if "://" in books.source else Path(books.source).resolve().name
+    desk = Desk.opened(kept, client, books, date.today())
     batch = desk.preview(options.register, choice, format=options.format)
     if options.white_list is not None:
         checker = FlatFileChecker(open_flat_file(options.white_list))

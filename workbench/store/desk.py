@@ -127,12 +127,14 @@ class Desk:
 
 
 def names(path: Path, files: Sequence[BatchFile]) -> list[Path]:
-    """Where the files of a batch go: the first one to `path`, others beside it with their kind or number in the name."""
+    """Where the files of a batch go: the first one to `path`, others beside it with their kind or number in the name,
+    and the ending of their own format where that is another one."""
     taken: list[Path] = []
     for number, file in enumerate(files, start=1):
         suffix = "" if number == 1 else next(SUFFIXES[transfer.kind] for transfer in file.transfers)
-        target = path.with_stem(f"{path.stem}-{suffix}") if suffix else path
-        taken.append(path.with_stem(f"{path.stem}-{number}") if target in taken else target)
+        ending = path.suffix if file.format.extension == files[0].format.extension else f".{file.format.extension}"
+        target = path.with_name(f"{path.stem}-{suffix}{ending}") if suffix else path
+        taken.append(path.with_name(f"{path.stem}-{number}{ending}") if target in taken else target)
     return taken
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import money
 from ..i18n import N_, _
+from .batching import IN_THE_WAY, Refusal
 from .orders import Finding, Kind, Severity
 from .preview import Preview
 from .schedule import GROUPS, REASONS
@@ -60,7 +62,7 @@ def held_table(preview: Preview) -> tuple[pd.DataFrame, list[str]]:
     """The payments that may not go and are not paid yet, with the reasons, and the columns that hold grosze."""
     table = preview.schedule.payments
     paid = [bool({"settled", "executed", "incoming"} & set(reasons)) or not reasons for reasons in table["reasons"]]
-    table = table[[not done for done in paid]]
+    table = table[~np.array(paid, bool)]
     amount = _("Remaining")
     shown = pd.DataFrame(
         {
@@ -88,10 +90,10 @@ def log_table(log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     amount = _("Amount")
     shown = pd.DataFrame(
         {
-            _("When"): [f"{at:%Y-%m-%d %H:%M}" for at in log["at"]],
+            _("When (UTC)"): [f"{at:%Y-%m-%d %H:%M}" for at in log["at"]],
             _("Who"): log["user"],
             _("Client"): log["client"],
-            _("Register"): log["register"],
+            _("Bank register"): log["register"],
             _("Format"): log["format"],
             _("File"): log["file"],
             _("Export"): ["" if pd.isna(number) else str(int(number)) for number in log["export"]],
@@ -111,6 +113,19 @@ def log_json(log: pd.DataFrame) -> list[dict[str, Any]]:
         row | {"at": row["at"].isoformat(), "amount": None if row["amount"] is None else money.to_text(int(row["amount"]))}
         for row in rows
     ]
+
+
+def refusal_lines(preview: Preview, refusal: Refusal) -> list[str]:
+    """Why a collective split payment is not possible: the message, what is missing, what is in the way, what would work."""
+    tables = (preview.schedule.payments, preview.schedule.elsewhere)
+    number = {payment: text for table in tables for payment, text in zip(table["payment_id"], table["number"], strict=True)}
+    in_the_way = [f"{number[payment]} ({_(IN_THE_WAY.get(code) or REASONS[code])})" for payment, code in refusal.in_the_way]
+    named = (
+        (_("Missing: mark them too"), [number[payment] for payment in refusal.missing]),
+        (_("In the way"), in_the_way),
+        (_("The largest set that works"), [number[payment] for payment in refusal.largest]),
+    )
+    return [refusal.message, *(f"{title}: {', '.join(numbers)}" for title, numbers in named if numbers)]
 
 
 def told(findings: Sequence[Finding]) -> str:

@@ -87,7 +87,8 @@ class Preview:
         return sum(finding.severity == "error" for found in self.findings for finding in found)
 
     def as_json(self) -> dict[str, Any]:
-        """The preview as the command prints it: amounts as "400.00", dates as ISO, always four lines of text."""
+        """The preview as the command prints it: amounts as "400.00", dates as ISO, always four lines of text. Held are also the
+        payments of a refused collective split payment, with M-07 or M-08 as their reason."""
         return {
             "transfers": [
                 {
@@ -106,8 +107,15 @@ class Preview:
                 for transfer, laid, found in zip(self.transfers, self.laid, self.findings, strict=True)
             ],
             "held": [
-                {"payment_id": payment, "reasons": list(reasons)}
-                for payment, reasons in self.held.itertuples(index=False, name=None)
+                *(
+                    {"payment_id": payment, "reasons": list(reasons)}
+                    for payment, reasons in self.held.itertuples(index=False, name=None)
+                ),
+                *(
+                    {"payment_id": payment, "reasons": [refusal.code]}
+                    for refusal in self.refused
+                    for payment in refusal.payments
+                ),
             ],
             "totals": {kind: money.to_text(amount) for kind, amount in self.totals.items()},
         }

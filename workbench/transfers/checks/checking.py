@@ -80,7 +80,7 @@ def check(
             *of_kind(format.code, kind, transfer.currency),
             *of_payee(format, transfer),
             *amounts.amounts(transfer, remaining),
-            *of_date(transfer.date, transfer.instant),
+            *(() if _tells_the_document_date(format) else of_date(transfer.date, transfer.instant)),
             *before.again(transfer),
             *texts.title(title),
         ]
@@ -103,3 +103,8 @@ def check(
             of_transfer += texts.party(format, kind, payer)
         results.append(of_transfer)
     return results
+
+
+def _tells_the_document_date(format: Format) -> bool:
+    """Whether the file tells the day of the document in place of a day of execution (T-034)."""
+    return isinstance(format, TextFormat) and format.dates == "document"

@@ -1,11 +1,11 @@
 """What was written, compared with what an independent reader finds in the file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ... import money
 from ...i18n import _
-from ..orders import Payer, Transfer
-from ..texts import clean, lay_out
+from ..orders import Kind, Payee, Payer, Transfer
+from ..texts import cleaner, lines_of
 from .definable import TextFormat
 from .definable_writer import name_held
 from .elixir import ElixirFormat
@@ -25,6 +25,7 @@ def differences(
     if total != found:
         sums = {"found": money.to_text(found), "wanted": money.to_text(total)}
         faults.append(_("The sum of the file is {found}, that of the batch {wanted}.").format(**sums))
+    held = _Held(format, payer)
     by_reference = {one.reference: one for one in read}
     by_position = len(by_reference) < len(read) or "" in by_reference
     for position, (transfer, reference) in enumerate(zip(transfers, references, strict=True)):
@@ -36,29 +37,53 @@ def differences(
             _("Transfer {number}: the file has {found} where the batch has {wanted}.").format(
                 number=position + 1, found=said or "–", wanted=wanted or "–"
             )
-            for said, wanted in _pairs(format, payer, transfer, reference, one)
-            if said != wanted
+            for said, wanted in held.differing(transfer, reference, one)
         ]
     return faults
 
 
-def _pairs(format: Format, payer: Payer, transfer: Transfer, reference: str, one: ReadTransfer) -> list[tuple[str, str]]:
-    """What the file says of a transfer, and what it should say."""
-    title = "".join(lay_out(transfer, format.style_of(transfer.kind)).lines)
-    optional = [
-        (one.currency, transfer.currency),
-        (one.date, transfer.date.isoformat()),
-        (_plain(one.payer_account), _plain(payer.account)),
-        (_squeezed(one.text), _squeezed(title)),
-        (one.reference, reference),
-        (one.kind or "", transfer.kind),
-    ]
-    return [
-        (money.to_text(one.amount), money.to_text(transfer.amount)),
-        (_plain(one.account), _plain(transfer.payee.account)),
-        (_squeezed(one.name), _squeezed(_name(format, transfer)) if one.name or _has_name(format) else ""),
-        *(pair for pair in optional if pair[0]),
-    ]
+class _Held:
+    """What a file holds of the transfers of a batch."""
+
+    def __init__(self, format: Format, payer: Payer) -> None:
+        self._format = format
+        self._payer_account = _plain(payer.account)
+        self._names: dict[tuple[Kind, Payee], str] = {}
+
+    def differing(self, transfer: Transfer, reference: str, one: ReadTransfer) -> Iterator[tuple[str, str]]:
+        """What the file says of a transfer, and what it should say, where these differ."""
+        if one.amount != transfer.amount:
+            yield money.to_text(one.amount), money.to_text(transfer.amount)
+        if _plain(one.account) != _plain(transfer.payee.account):
+            yield one.account, transfer.payee.account
+        if one.name or _has_name(self._format):
+            yield from _texts_differing(one.name, self._name(transfer))
+        if one.text:
+            yield from _texts_differing(one.text, "".join(lines_of(transfer, self._format.style_of(transfer.kind))))
+        if one.payer_account and _plain(one.payer_account) != self._payer_account:
+            yield one.payer_account, self._payer_account
+        optional = (
+            (one.currency, transfer.currency),
+            (one.date, transfer.date.isoformat()),
+            (one.reference, reference),
+            (one.kind, transfer.kind),
+        )
+        for said, wanted in optional:
+            if said and said != wanted:
+                yield said, wanted
+
+    def _name(self, transfer: Transfer) -> str:
+        key = transfer.kind, transfer.payee
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = _name(self._format, transfer)
+        return name
+
+
+def _texts_differing(said: str, wanted: str) -> Iterator[tuple[str, str]]:
+    """Texts that differ in more than the blanks that the end of a line or an XML element may swallow."""
+    if said != wanted and (said := "".join(said.split())) != (wanted := "".join(wanted.split())):
+        yield said, wanted
 
 
 def _name(format: Format, transfer: Transfer) -> str:
@@ -75,7 +100,7 @@ def _name(format: Format, transfer: Transfer) -> str:
 
             assert isinstance(format, IsoFormat)
             style, room = name_style(style), format.name_width
-    return clean(transfer.payee.name, style).text[:room]
+    return cleaner(style)(transfer.payee.name)[:room]
 
 
 def _has_name(format: Format) -> bool:
@@ -85,8 +110,3 @@ def _has_name(format: Format) -> bool:
 
 def _plain(account: str) -> str:
     return account.replace(" ", "").removeprefix("PL")
-
-
-def _squeezed(text: str) -> str:
-    """A text without its blanks, which the end of a line or an XML element may swallow."""
-    return "".join(text.split())

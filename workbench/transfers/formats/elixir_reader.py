@@ -15,9 +15,12 @@ from ..texts import decode
 from .elixir import ElixirFormat
 from .format import ReadTransfer
 
-FEWEST, MOST = 15, 16
+FEWEST = 15
 SOCIAL_INSURANCE_SORT_CODE = "60000002"
 _FIELD = re.compile(r'"([^"]*)"|([^",]*)')
+_OF_LINE = '("[^"]*"|[^",]*)'
+_LINE = re.compile(",".join([_OF_LINE] * FEWEST) + f"(?:,{_OF_LINE})?")
+"""A whole line at once: `_split` finds the fault of one that does not match."""
 _DIGITS = {2: 8, 6: 26, 7: 26}
 """How many digits the date and the accounts have."""
 _NAMES = {2: "YYYYMMDD", 3: "12345", 6: "26 × 0–9", 7: "26 × 0–9"}
@@ -36,34 +39,39 @@ def read_elixir(format: ElixirFormat, content: bytes) -> list[ReadTransfer]:
 
 
 def _transfer(format: ElixirFormat, line: str, number: int) -> ReadTransfer:
-    fields, columns = _split(line, number)
-    if not FEWEST <= len(fields) <= MOST:
+    match = _LINE.fullmatch(line)
+    if match is None:
         reason = _("{found} fields where 15 or 16 are expected; a comma inside a text must stand in quotation marks")
-        _refuse(number, 1, reason.format(found=len(fields)))
+        _refuse(number, 1, reason.format(found=len(_split(line, number)[0])))
+    fields = [given.strip('"') for given in match.groups("")]
 
-    def expect(good: bool, field: int, wanted: str) -> None:
-        if not good:
-            reason = _("field {field} holds {value} where {wanted} is expected")
-            _refuse(number, columns[field - 1], reason.format(field=field, value=fields[field - 1] or "–", wanted=wanted))
+    def refuse(field: int, wanted: str) -> NoReturn:
+        reason = _("field {field} holds {value} where {wanted} is expected")
+        column = _split(line, number)[1][field - 1]
+        _refuse(number, column, reason.format(field=field, value=fields[field - 1] or "–", wanted=wanted))
 
-    order, day, amount, _sort, _zero, own, account, _sender, name, _none, _sort, title, _e, _f, code = fields[:FEWEST]
-    expect(order in ("110", "120"), 1, "110")
+    order, day, amount, _sort, _zero, own, account, _sender, name, _none, _sort, title, _e, _f, code, reference = fields
+    if order not in ("110", "120"):
+        refuse(1, "110")
     for field, digits in _DIGITS.items():
         value = fields[field - 1]
-        expect(len(value) == digits and value.isascii() and value.isdigit(), field, _NAMES[field])
-    expect(amount.isascii() and amount.isdigit() and int(amount) > 0, 3, _NAMES[3])
+        if len(value) != digits or not (value.isascii() and value.isdigit()):
+            refuse(field, _NAMES[field])
+    if not (amount.isascii() and amount.isdigit() and int(amount) > 0):
+        refuse(3, _NAMES[3])
     for field in (8, 9, 12):
-        expect(fields[field - 1].count("|") == 3, field, _("four lines with three | between them"))
-    expect(code in format.classes.values(), 15, ", ".join(sorted(set(format.classes.values()))))
+        if fields[field - 1].count("|") != 3:
+            refuse(field, _("four lines with three | between them"))
+    if code not in format.classes.values():
+        refuse(15, ", ".join(sorted(set(format.classes.values()))))
     try:
         when = date(int(day[:4]), int(day[4:6]), int(day[6:])).isoformat()
     except ValueError:
-        expect(False, 2, _NAMES[2])
-        raise
-    reference = fields[15] if len(fields) == MOST else ""
+        refuse(2, _NAMES[2])
     wrap = format.reference_wrap
     if wrap and reference:
-        expect(len(reference) > 2 * len(wrap) and reference.startswith(wrap) and reference.endswith(wrap), 16, f"{wrap}…{wrap}")
+        if len(reference) <= 2 * len(wrap) or not (reference.startswith(wrap) and reference.endswith(wrap)):
+            refuse(16, f"{wrap}…{wrap}")
         reference = reference[len(wrap) : -len(wrap)]
     first, second, *_address = name.split("|")
     kind = _kind(format, order, code, account)

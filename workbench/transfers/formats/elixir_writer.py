@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from ...errors import TransferError
 from ...i18n import _
 from ..orders import Payee, Payer, Transfer
-from ..texts import encode, lines_of
+from ..texts import clean_unlisted, encode, lines_of
 from .elixir import QUOTED, ElixirFormat
 from .party import block_of
 
@@ -25,7 +25,7 @@ def write_elixir(format: ElixirFormat, payer: Payer, transfers: Sequence[Transfe
     _check(format, payer, transfers, references)
     style = format.style
     quoted = _quoter(format)
-    own = block_of(payer.name, payer.street, payer.postcode, payer.city, style).lines
+    own = block_of(payer.name, payer.street, payer.postcode, payer.city, style, clean_unlisted).lines
     before = (
         f",{quoted(4, payer.sort_code if format.own_sort_code else '')},{quoted(5, '0')}"
         f",{quoted(6, payer.account)},"  # the payee's account follows
@@ -56,7 +56,7 @@ def write_elixir(format: ElixirFormat, payer: Payer, transfers: Sequence[Transfe
 
 def _payee(format: ElixirFormat, payee: Payee, sender: str, quoted: Quoter) -> str:
     """Fields 7 to 11, with the comma that stands before the title."""
-    lines = block_of(payee.name, payee.street, payee.postcode, payee.city, format.style).lines
+    lines = block_of(payee.name, payee.street, payee.postcode, payee.city, format.style, clean_unlisted).lines
     sort_code = payee.sort_code if format.payee_sort_code else ""
     return f"{quoted(7, payee.account)}{sender}{quoted(9, PART.join(lines))},{quoted(10, '0')},{quoted(11, sort_code)},"
 

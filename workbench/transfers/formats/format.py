@@ -1,6 +1,7 @@
 """What every transfer format has, whichever family it is of."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..orders import Kind, Transfer
 from ..texts.style import TextStyle
@@ -34,13 +35,16 @@ class Format:
 
     def style_of(self, kind: Kind) -> TextStyle:
         """The style of a kind: foreign and SEPA texts are ASCII without the characters of W-020."""
-        if kind not in ("sepa", "foreign"):
-            return self.style
-        return replace(self.style, letters="ascii", dropped=FOREIGN_DROPPED)
+        return _abroad(self.style) if kind in ("sepa", "foreign") else self.style
 
     def file_of(self, transfer: Transfer) -> tuple[object, ...]:
         """What transfers of one file have in common besides their group of `together`; most formats ask for nothing."""
         return ()
+
+
+@lru_cache(maxsize=256)
+def _abroad(style: TextStyle) -> TextStyle:
+    return replace(style, letters="ascii", dropped=FOREIGN_DROPPED)
 
 
 @dataclass(frozen=True, slots=True)

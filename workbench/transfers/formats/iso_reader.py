@@ -22,14 +22,25 @@ from .iso import VERSIONS
 LARGEST = 128 * 2**20
 """Bytes; about 150,000 transfers."""
 
-_SPACES = [f"urn:iso:std:iso:20022:tech:xsd:pain.001.001.{version}" for version in VERSIONS]
+_ROOTS = {
+    f"{{urn:iso:std:iso:20022:tech:xsd:pain.001.001.{version}}}{name}": (
+        f"{{urn:iso:std:iso:20022:tech:xsd:pain.001.001.{version}}}Document"
+    )
+    for version in VERSIONS
+    for name in ("CdtTrfTxInf", "PmtInf", "Document")
+}
+"""The tags that are looked for, each with that of the root it must have."""
 _AMOUNT = re.compile(r"([0-9]{1,16})(?:\.([0-9]{1,2})0{0,3})?")
 _SOCIAL_INSURANCE = re.compile(r"PL[0-9]{2}60000002026001[0-9]{10}")
 _SPLIT_PAYMENT = "53"
 _SPLIT_TITLE = re.compile(r"/VAT/[0-9]+,[0-9]{2}/IDC/")
 _TAX_TITLE = re.compile(r"/TI/[NRP123].+/OKR/")
 _LETTERS = {"HLF": "P", "QTR": "K", "MM": "M"}
+_CODE = re.compile(r"PmtTpInf/[^/]+/[^/]+")
 _FULL_YEAR, _DAYS_OF_DECADE = "R", 10
+
+Said = dict[str, list[str]]
+"""The texts of elements by their paths (names with slashes between them), in the order of the file."""
 
 
 def read_iso(content: bytes) -> list[ReadTransfer]:
@@ -63,12 +74,12 @@ def _transfers(content: bytes) -> Iterator[ReadTransfer]:
         no_network=True,
         load_dtd=False,
     )
-    block = None
+    block = root = None
     for _event, element in parts:
-        name = etree.QName(element)
-        if name.namespace not in _SPACES or element.getroottree().getroot().tag != f"{{{name.namespace}}}Document":
+        root = root or element.getroottree().getroot().tag
+        if _ROOTS.get(element.tag) != root:
             raise TransferError(_("The file is not a pain.001 message of version 03 or 09."))
-        if name.localname == "CdtTrfTxInf":
+        if element.tag.endswith("}CdtTrfTxInf"):
             holder = element.getparent()
             block = block or _block(holder)
             yield _transfer(element, block)
@@ -76,34 +87,45 @@ def _transfers(content: bytes) -> Iterator[ReadTransfer]:
         else:
             block = None
             element.clear()
-    if etree.QName(parts.root).namespace not in _SPACES:
+    if _ROOTS.get(parts.root.tag) != parts.root.tag:
         raise TransferError(_("The file is not a pain.001 message of version 03 or 09."))
 
 
 def _block(element: Any) -> _Block:
-    day = _text(element, "ReqdExctnDt") or _text(element, "ReqdExctnDt/Dt") or _text(element, "ReqdExctnDt/DtTm")[:10]
-    return _Block(day, _account(element, "DbtrAcct"), _codes(element))
+    said = _said(element)
+    day = _text(said, "ReqdExctnDt") or _text(said, "ReqdExctnDt/Dt") or _text(said, "ReqdExctnDt/DtTm")[:10]
+    return _Block(day, _account(said, "DbtrAcct"), _codes(said))
 
 
 def _transfer(element: Any, block: _Block) -> ReadTransfer:
-    amount = element.find(".//{*}InstdAmt")
+    said = _said(element)
+    amount = next(element.iter("{*}InstdAmt"), None)
     currency = "" if amount is None else amount.get("Ccy", "")
-    account = _account(element, "CdtrAcct")
-    tax = element.find("{*}Tax")
-    text = "".join(line.text or "" for line in element.iterfind("{*}RmtInf/{*}Ustrd")) or (
-        "" if tax is None else _tax_title(tax)
-    )
+    account = _account(said, "CdtrAcct")
+    text = "".join(said.get("RmtInf/Ustrd", ())) or (_tax_title(said) if "Tax" in said else "")
     return ReadTransfer(
         amount=_grosze("" if amount is None else amount.text or ""),
         currency=currency,
         date=block.date,
         payer_account=block.account.removeprefix("PL"),
         account=account.removeprefix("PL"),
-        name=_text(element, "Cdtr/Nm"),
+        name=_text(said, "Cdtr/Nm"),
         text=text,
-        reference=_text(element, "PmtId/EndToEndId"),
-        kind=_kind(block.codes | _codes(element), account, currency, text),
+        reference=_text(said, "PmtId/EndToEndId"),
+        kind=_kind(block.codes | _codes(said), account, currency, text),
     )
+
+
+def _said(element: Any, above: str = "") -> Said:
+    """All that stands inside an element, in one walk: a path for each piece takes three times as long."""
+    said: Said = {}
+    for child in element.iterchildren("*"):
+        path = above + child.tag.rpartition("}")[2]
+        said.setdefault(path, []).append(child.text or "")
+        if len(child):
+            for inner, texts in _said(child, f"{path}/").items():
+                said.setdefault(inner, []).extend(texts)
+    return said
 
 
 def _kind(codes: frozenset[str], account: str, currency: str, text: str) -> Kind:
@@ -121,13 +143,14 @@ def _kind(codes: frozenset[str], account: str, currency: str, text: str) -> Kind
     return "social_insurance" if "SSBE" in codes else "ordinary"
 
 
-def _codes(element: Any) -> frozenset[str]:
+def _codes(said: Said) -> frozenset[str]:
     """The codes of the payment type: service level, local instrument, category purpose."""
-    return frozenset(code.text or "" for code in element.iterfind("{*}PmtTpInf/*/*"))
+    return frozenset(text for path, texts in said.items() if _CODE.fullmatch(path) for text in texts)
 
 
-def _tax_title(tax: Any) -> str:
+def _tax_title(said: Said) -> str:
     """The title with markers that says what a Tax block says."""
+    tax = {path.removeprefix("Tax/"): texts for path, texts in said.items() if path.startswith("Tax/")}
     liability = _text(tax, "RefNb")
     try:
         period = _period(tax)
@@ -139,7 +162,7 @@ def _tax_title(tax: Any) -> str:
     )
 
 
-def _period(tax: Any) -> str:
+def _period(tax: Said) -> str:
     """The period as tax offices write it: 26M09, 26K03, 26R; a day 26J0504, ten days 26D0205."""
     year, part = _text(tax, "Rcrd/Prd/Yr")[2:4], _text(tax, "Rcrd/Prd/Tp")
     first, last = _text(tax, "Rcrd/Prd/FrToDt/FrDt"), _text(tax, "Rcrd/Prd/FrToDt/ToDt")
@@ -154,14 +177,13 @@ def _period(tax: Any) -> str:
     return f"{year}{_LETTERS[name]}{int(part[len(name) :]):02d}" if part else f"{year}{_FULL_YEAR}"
 
 
-def _account(element: Any, name: str) -> str:
-    return _text(element, f"{name}/Id/IBAN") or _text(element, f"{name}/Id/Othr/Id")
+def _account(said: Said, name: str) -> str:
+    return _text(said, f"{name}/Id/IBAN") or _text(said, f"{name}/Id/Othr/Id")
 
 
-def _text(element: Any, path: str) -> str:
+def _text(said: Said, path: str) -> str:
     """The text of an element without the blanks around it, "" where it is not there."""
-    found = element.findtext("/".join(f"{{*}}{name}" for name in path.split("/")))
-    return (found or "").strip()
+    return said.get(path, ("",))[0].strip()
 
 
 def _grosze(text: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from ..orders import Kind, Transfer
 from ..texts import cleaner, lines_of
@@ -21,6 +22,7 @@ Fit = Callable[[str], str]
 """What makes a text ready for its element."""
 
 
+@lru_cache(maxsize=256)
 def name_style(style: TextStyle) -> TextStyle:
     """The style of a party's name: without quotation marks."""
     return replace(style, dropped=style.dropped + QUOTATION_MARK)

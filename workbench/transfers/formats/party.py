@@ -9,7 +9,7 @@ and the place on the next, or, where the street is longer than a line, both pour
 
 from dataclasses import dataclass
 
-from ..texts import Change, clean
+from ..texts import Change, Cleaning, clean
 from ..texts.style import TextStyle
 
 NAME_LINES = 2
@@ -26,11 +26,12 @@ class PartyBlock:
     changes: tuple[tuple[str, Change], ...]
 
 
-def block_of(name: str, street: str, postcode: str, city: str, style: TextStyle) -> PartyBlock:
-    """The lines of a party in the style of a format; each has at most `style.width` characters."""
+def block_of(name: str, street: str, postcode: str, city: str, style: TextStyle, cleaning: Cleaning = clean) -> PartyBlock:
+    """The lines of a party in the style of a format; each has at most `style.width` characters. With `clean_unlisted` for
+    `cleaning` the block has no changes."""
     place = " ".join(part for part in (postcode, city) if part)
-    cleaned_name = clean(name, style)
-    address = [clean(part, style) for part in (street, place) if part]
+    cleaned_name = cleaning(name, style, 0)
+    address = [cleaning(part, style, 0) for part in (street, place) if part]
     width = style.width
     texts = [part.text for part in address]
     if any(len(text) > width for text in texts):

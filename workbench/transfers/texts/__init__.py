@@ -1,6 +1,6 @@
 """Texts of transfers: characters, code pages, titles, cutting, joining and macros."""
 
-from .characters import REASONS, Change, Cleaned, Reason, clean, cleaner
+from .characters import REASONS, Change, Cleaned, Cleaning, Reason, clean, clean_unlisted, cleaner
 from .cutting import Laid, fits, lay_out, lines_of
 from .encodings import ENCODINGS, decode, encode
 from .joining import component_texts, join
@@ -14,11 +14,13 @@ __all__ = [
     "REASONS",
     "Change",
     "Cleaned",
+    "Cleaning",
     "Laid",
     "MacroValues",
     "Reason",
     "TextStyle",
     "clean",
+    "clean_unlisted",
     "cleaner",
     "component_texts",
     "decode",

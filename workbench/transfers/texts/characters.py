@@ -112,13 +112,22 @@ def cleaner(style: TextStyle) -> Callable[[str], str]:
             return text
         try:
             return text.translate(table)
-        except _NotAlone:
+        except _NotAloneError:
             return clean(text, style).text
 
     return cleaned
 
 
-class _NotAlone(Exception):
+def clean_unlisted(text: str, style: TextStyle, _place: int = 0) -> Cleaned:
+    """As `clean`, without the changes: what writers need."""
+    return Cleaned(cleaner(style)(text))
+
+
+Cleaning = Callable[[str, TextStyle, int], Cleaned]
+"""`clean` or `clean_unlisted`."""
+
+
+class _NotAloneError(Exception):
     """What is written for a character hangs on those around it."""
 
 
@@ -134,7 +143,7 @@ class _Replacements(dict[int, str]):
         written, _reason = _written(character, self._style, False)
         among_capitals = _written(character, self._style, character.isupper())[0]
         if character == "\r" or _is_mark(character) or written != among_capitals:
-            raise _NotAlone
+            raise _NotAloneError
         self[code] = written
         return written
 

@@ -4,16 +4,13 @@ Everything is cleaned first and cut afterwards, because a text may grow when its
 `width` characters, inside words too; spaces at a cut stay where they are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..orders import Transfer
-from .characters import Change, Cleaned, clean, cleaner
+from .characters import Change, Cleaning, clean, clean_unlisted, cleaner
 from .style import TextStyle
 from .titles import Group, marked_groups
-
-Cleaning = Callable[[str, TextStyle, int], Cleaned]
-"""How texts are cleaned: `clean`, or what leaves out the changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +47,13 @@ def lay_out(transfer: Transfer, style: TextStyle) -> Laid:
 
 def lines_of(transfer: Transfer, style: TextStyle) -> tuple[str, ...]:
     """The lines of `lay_out`, in a fraction of the time: writers need no list of changes."""
-    return _laid(transfer, style, _without_changes).lines
+    return _laid(transfer, style, clean_unlisted).lines
 
 
 def fits(text: str, style: TextStyle) -> bool:
     """Whether a text, once cleaned, goes into the title (document numbers: with the booking text) without a cut."""
     fields = style.lines + (style.title == "numbers" and style.booking)
     return len(cleaner(style)(text)) <= style.width * fields
-
-
-def _without_changes(text: str, style: TextStyle, _place: int) -> Cleaned:
-    return Cleaned(cleaner(style)(text))
 
 
 def _laid(transfer: Transfer, style: TextStyle, cleaning: Cleaning) -> Laid:

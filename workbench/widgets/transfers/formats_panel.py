@@ -279,7 +279,8 @@ class Formats:
     def _xml(self) -> tuple[str, bytes]:
         format = self._shown
         assert isinstance(format, TextFormat), "the button is shown for text formats"
-        return f"{format.code or _('format')}.xml", to_xml(format).encode()
+        name = format.code or _("format")
+        return f"{name}.xml", to_xml(format).encode()
 
 
 def _columns() -> dict[str, Shown]:

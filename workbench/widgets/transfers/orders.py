@@ -52,7 +52,8 @@ class Orders:
     def _xlsx(self) -> tuple[str, bytes]:
         assert self._batch is not None
         tables, amounts = workbook_tables(self._batch.preview)
-        return f"{_('transfers')}_{self._batch.client}_{self._batch.register}.xlsx", exports.to_xlsx(tables, amounts)
+        name = "_".join([_("transfers"), self._batch.client, self._batch.register])
+        return f"{name}.xlsx", exports.to_xlsx(tables, amounts)
 
 
 def counted(preview: Preview) -> str:
@@ -90,7 +91,7 @@ def order_table(preview: Preview) -> pd.DataFrame:
 
 def _columns() -> dict[str, Shown]:
     return {
-        "worst": Shown("", "sign", SIGNS),
+        "worst": Shown("!", "sign", SIGNS),
         "payee": Shown(_("Payee")),
         "date": Shown(_("Date"), "date"),
         "amount": Shown(_("Amount"), "amount"),

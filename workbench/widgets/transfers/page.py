@@ -44,7 +44,7 @@ class Panel(Protocol):
     def show(self, batch: Batch) -> None: ...
 
 
-PANELS: tuple[type[Panel], ...] = (Payments, Orders, Sending, Details, Formats, WhiteList, Log)
+PANELS: tuple[type[Panel], ...] = (Payments, Orders, WhiteList, Sending, Log, Details, Formats)
 P = TypeVar("P", bound=Panel)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from ... import exports, html, i18n, money
+from ... import html, i18n, money
 from ...i18n import N_, _
 from ...transfers import Preview
 from ...transfers.listing import GROUP_TITLES, KIND_TITLES, STATE_TITLES
@@ -15,9 +15,10 @@ from ...transfers.white_list import RESULTS
 from ..chart import Chart
 from ..layout import COLOURS, column, details, row
 from ..markup import MarkupBox
-from ..table import Download, Shown, Table
+from ..table import Shown, Table
 from .batch import Batch
 from .card import held_card, transfer_card
+from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage
@@ -47,7 +48,7 @@ class Payments:
         self.table.observe(lambda change: self._hear_marks(), "marked")
         self.table.observe(lambda change: self._explain(), "selected")
         self.table.observe(lambda change: self._hear_order(), "sorted")
-        tools = row(page.filters.sendable, Download("XLSX", self._xlsx), Download("CSV", self._csv), class_="wb-tools")
+        tools = row(page.filters.sendable, *downloads(_("Payments"), self._name, self._shows), class_="wb-tools")
         weeks = column(
             MarkupBox(html.tag("h2", _("Cash going out by week"))), self.chart, details(_("Show the numbers"), self.numbers)
         )
@@ -100,19 +101,13 @@ class Payments:
         else:
             self.card.show(html.tag("p", _("Choose a payment to see its transfer."), class_="wb-empty"))
 
-    def _xlsx(self) -> tuple[str, bytes]:
+    def _name(self) -> str:
         assert self._batch is not None
-        table, amounts = taken_away(self._batch)
-        return f"{_('payments')}_{self._batch.client}_{self._batch.register}.xlsx", exports.to_xlsx(
-            {_("Payments"): table}, amounts
-        )
+        return "_".join([_("payments"), self._batch.client, self._batch.register])
 
-    def _csv(self) -> tuple[str, bytes]:
+    def _shows(self) -> Shows:
         assert self._batch is not None
-        table, amounts = taken_away(self._batch)
-        return f"{_('payments')}_{self._batch.client}_{self._batch.register}.csv", exports.to_csv(table, amounts).encode(
-            "utf-8-sig"
-        )
+        return payment_table(self._batch), _columns(self._batch)
 
 
 def payment_table(batch: Batch) -> pd.DataFrame:
@@ -221,16 +216,6 @@ def week_table(weeks: pd.DataFrame) -> Markup:
     )
 
 
-def taken_away(batch: Batch) -> tuple[pd.DataFrame, list[str]]:
-    """The listed payments with titles in the user's language, and the columns that hold grosze."""
-    table, columns = payment_table(batch), _columns(batch)
-    words = {
-        shown.title or _("Remarks"): [shown.words.get(value, value) if shown.words else value for value in table[name]]
-        for name, shown in columns.items()
-    }
-    return pd.DataFrame(words), [columns["remaining"].title]
-
-
 def _columns(batch: Batch) -> dict[str, Shown]:
     """What is shown: the currency in the title where all payments have the same, state and reasons where some may not go."""
     lights: dict[str, str] = {"": ""}
@@ -240,7 +225,7 @@ def _columns(batch: Batch) -> dict[str, Shown]:
     if len(currencies) == 1:
         remaining = Shown(_("Remaining ({currency})").format(currency=next(iter(currencies))), "amount")
     columns = {
-        "worst": Shown("", "sign", SIGNS),
+        "worst": Shown("!", "sign", SIGNS),
         "number": Shown(_("Document")),
         "party": Shown(_("Party")),
         "execution_date": Shown(_("Execution date"), "date"),

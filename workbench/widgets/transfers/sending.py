@@ -53,10 +53,9 @@ class Sending:
         self.unlisted.observe(lambda change: self._allow(), "value")
         self.button.on_click(lambda pressed: self._export())
         ask = column(
-            row(self.path, self.append),
+            row(self.path, self.append, class_="wb-tools"),
             self.decisions,
-            self.confirmed,
-            self.unlisted,
+            row(self.confirmed, self.unlisted, class_="wb-tools"),
             row(self.button, self.again),
             self.told,
             class_="wb-question wb-sending",
