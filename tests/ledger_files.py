@@ -95,7 +95,9 @@ SMALL: Texts = {
         "OGÓLNE,2020-01-01,2020-12-31,1,PROJEKTY=P1,100,",
         "OGÓLNE,2021-01-01,,1,PROJEKTY=P1,,powierzchnia",
     ),
-    "company": _rows("tax_id,name,country,street,postcode,city,text_start", "9999999999,Próbka sp. z o.o.,PL,Długa 1,00-001,Łódź,"),
+    "company": _rows(
+        "tax_id,name,country,street,postcode,city,text_start", "9999999999,Próbka sp. z o.o.,PL,Długa 1,00-001,Łódź,"
+    ),
     "banks": _rows(
         "bank,name,bic,country,format,split_payment_format,tax_office_format,social_insurance_format,import_format,fee_bearer",
         "B,Bank Próbny,TESTPLPW,PL,elixir,elixir,elixir,elixir,,payer",

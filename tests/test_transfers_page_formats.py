@@ -244,11 +244,22 @@ def test_a_file_that_is_no_format_is_refused(tmp_path: Path, content: bytes, tol
     assert panel.upload.value == (), "the next file can be brought in"
 
 
-def test_widths_of_a_hostile_file_stay_in_bounds(tmp_path: Path) -> None:
-    """A title of lines without characters cannot be poured; the form has none."""
+@pytest.mark.parametrize(("name", "usual"), [("width", "35"), ("lines", "4")])
+def test_a_title_without_room_is_refused_with_its_place(tmp_path: Path, name: str, usual: str) -> None:
+    """A title of no lines, or of lines without characters, cannot be poured."""
     _page, panel = opened(tmp_path)
-    uploaded(panel, to_xml(begun([])).replace('width="35"', 'width="0"').encode())
-    assert panel.form.format.style.width == 1
+    hostile = to_xml(begun([])).replace(f'{name}="{usual}"', f'{name}="0"')
+    uploaded(panel, hostile.encode())
+    (line,) = [number for number, text in enumerate(hostile.splitlines(), 1) if "<texts" in text]
+    assert f"line {line}, element texts: {name} is 0; a whole number from 1 on is expected" in panel.told.value
+    assert panel.editing.layout.display == "none"
+
+
+def test_room_of_the_title_is_typed_within_bounds(tmp_path: Path) -> None:
+    _page, panel = opened(tmp_path)
+    panel.new.click()
+    panel.form.width.value = panel.form.lines.value = 0
+    assert (panel.form.format.style.width, panel.form.format.style.lines) == (1, 1)
     assert "wb-file-line" in panel.file.value
 
 

@@ -108,7 +108,7 @@ def log_table(log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 def log_json(log: pd.DataFrame) -> list[dict[str, Any]]:
     """The log for programs: amounts as "400.00", times in UTC, null where an entry has no such value."""
-    rows: list[dict[str, Any]] = log.astype(object).where(log.notna(), None).to_dict("records")
+    rows: list[Any] = log.astype(object).where(log.notna(), None).to_dict("records")
     return [
         row | {"at": row["at"].isoformat(), "amount": None if row["amount"] is None else money.to_text(int(row["amount"]))}
         for row in rows

@@ -5,7 +5,7 @@ several. All amounts are int grosze (minor units of the currency).
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 from typing import Literal
 
 Kind = Literal["ordinary", "split_payment", "tax_office", "social_insurance", "sepa", "foreign"]
@@ -122,11 +122,11 @@ class Transfer:
     amounts: tuple[int, ...]
     amount: int
     currency: str
-    date: date
+    date: Day
     payee: Payee
     texts: tuple[str, ...]
     document_numbers: str = ""
-    document_date: date | None = None
+    document_date: Day | None = None
     booking_text: str = ""
     instant: bool = False
     collective: bool = False
