@@ -4,8 +4,8 @@ A *payment* is a row of the ledger's schedule; a *transfer* is one order for the
 several. All amounts are int grosze (minor units of the currency).
 """
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date as Day
 from typing import Literal
 
 Kind = Literal["ordinary", "split_payment", "tax_office", "social_insurance", "sepa", "foreign"]
@@ -122,11 +122,11 @@ class Transfer:
     amounts: tuple[int, ...]
     amount: int
     currency: str
-    date: Day
+    date: datetime.date
     payee: Payee
     texts: tuple[str, ...]
     document_numbers: str = ""
-    document_date: Day | None = None
+    document_date: datetime.date | None = None
     booking_text: str = ""
     instant: bool = False
     collective: bool = False
