@@ -1,6 +1,7 @@
 """`workbench transfers`: preview, export and log, with their options and in both languages."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -106,18 +107,45 @@ def test_export_writes_the_file_once_and_logs_it(capsys: Said, tmp_path: Path) -
     assert "Nie ma płatności" in run(capsys, *words, code=1)
     assert target.read_bytes() == content
 
-    entry, *others = json.loads(run(capsys, "log", "--json"))
+    entry, refused = json.loads(run(capsys, "log", "--json"))
     assert (entry["client"], entry["register"], entry["format"]) == ("aloza", "BANK", "elixir-bph")
     assert (entry["transfers"], entry["amount"], entry["currency"], entry["error"]) == (2, "500.00", "PLN", "")
-    assert others == []
-    assert "aloza.txt" in run(capsys, "log")
+    assert "Nie ma płatności" in refused["error"] and refused["orders"] == []
+
+
+def test_t_078_the_log_lists_the_exported_transfers(capsys: Said, tmp_path: Path) -> None:
+    words = ("--register", "BANK", *ALL, "--divide", "--date", "2027-03-01")
+    run(capsys, "export", ALOZA, *words, "--out", tmp_path / "aloza.txt")
+    (entry,) = json.loads(run(capsys, "log", "--json"))
+    first, second = entry["orders"]
+    numbers = [f"FA/2018/07/0000{number}/VAT" for number in range(1, 6)]
+    assert all(number in first["title"] for number in numbers[:4])
+    common = {"currency": "PLN", "date": "2027-03-01", "account": second["account"], "name": second["name"]}
+    assert first == {"reference": "LIC0000000001", "amount": "400.00", "title": first["title"], **common}
+    assert second == {"reference": "LIC0000000002", "amount": "100.00", "title": numbers[4], **common}
+    content = (tmp_path / "aloza.txt").read_text("ascii")
+    assert second["account"] in content and "Aloza" in second["name"]
+
+    said = run(capsys, "log")
+    log, listed = re.split(r"\n\w+ 1: ", said)
+    assert "Rejestr bankowy" in log and "500,00" in log
+    heading, titles, *rows = listed.strip().splitlines()
+    assert heading.endswith("aloza.txt")
+    assert titles.split() == ["Identyfikator", "Data", "Odbiorca", "Konto", "Kwota", "Waluta", "Tytuł"]
+    assert [row.split()[0] for row in rows] == ["LIC0000000001", "LIC0000000002"]
+    assert "400,00" in rows[0] and "100,00" in rows[1] and rows[1].endswith(numbers[4])
 
 
 def test_errors_hold_the_export(capsys: Said, tmp_path: Path) -> None:
-    """The dates of Aloza are past."""
+    """The dates of Aloza are past; the log notes it (T-078)."""
     said = run(capsys, "export", ALOZA, "--register", "BANK", "--out", tmp_path / "a.txt", code=1)
     assert "Eksport jest wstrzymany" in said
     assert not (tmp_path / "a.txt").exists()
+    (entry,) = json.loads(run(capsys, "log", "--json"))
+    assert (entry["client"], entry["register"], entry["format"]) == ("aloza", "BANK", "elixir-bph")
+    assert entry["error"].startswith("Eksport jest wstrzymany") and entry["error"] in said
+    assert entry["file"] == str(tmp_path / "a.txt")
+    assert (entry["export"], entry["transfers"], entry["orders"]) == (None, 0, [])
 
 
 def test_a_file_that_is_there_is_not_overwritten_but_appended_to(capsys: Said, tmp_path: Path) -> None:

@@ -212,6 +212,19 @@ def test_t078_the_log_lists_exports_and_errors(store: Store, folder: Path) -> No
         store.transfers.content(9)
 
 
+def test_t078_what_the_checks_hold_is_noted_too(store: Store, folder: Path) -> None:
+    store.transfers.note_refusal("wektor", "PLN", "elixir, iso-sepa", folder / "a.txt", "Luty", "The date is past.")
+    store.transfers.note_refusal("wektor", "PLN", "", folder / "b.txt", "Luty", "There is no payment.")
+    store.transfers.note_refusal("wektor", "PLN", "elixir", folder / "c.txt", "Luty", "not a text \0")
+    log = store.transfers.log("wektor")
+    assert log[["register", "format", "file", "what", "user", "error"]].to_numpy().tolist() == [
+        ["PLN", "elixir, iso-sepa", str(folder / "a.txt"), "Luty", "anna", "The date is past."],
+        ["PLN", "", str(folder / "b.txt"), "Luty", "anna", "There is no payment."],
+    ]
+    assert log["export"].isna().all() and not log["placed"].any()
+    assert names(folder) == []
+
+
 def test_titles_of_split_payments_and_taxes_tell_what_they_are_for(store: Store, folder: Path) -> None:
     split = transfer("A", split=SplitPayment(23_00, "9999999999", "FV 1", "za towar"), texts=())
     tax = transfer("B", kind="tax_office", tax=TaxData("N", "9999999999", "26M01", "VAT-7"), texts=())

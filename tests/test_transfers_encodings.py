@@ -36,6 +36,11 @@ def test_every_byte_of_mazovia_comes_back() -> None:
     assert len(set(decode(every, "mazovia"))) == 256
 
 
+def test_cp852_is_that_of_python() -> None:
+    every = bytes(range(256))
+    assert encode(every.decode("cp852"), "cp852") == every
+
+
 def test_python_opens_files_in_mazovia() -> None:
     file = io.BytesIO()
     writer = io.TextIOWrapper(file, "mazovia", newline="\r\n")

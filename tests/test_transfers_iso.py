@@ -226,4 +226,4 @@ def test_a_small_size_of_the_benchmark_runs() -> None:
     from tests.benchmarks import transfers
 
     figures = transfers.run(1_000, repeats=1)
-    assert len(figures) == 6 and all(figure["ratio"] > 0 and figure["bar"] > 0 for figure in figures)
+    assert len(figures) == 22 and all(figure["ratio"] > 0 and figure["bar"] > 0 for figure in figures)

@@ -10,6 +10,7 @@ import pytest
 from workbench import i18n
 from workbench.widgets.clients import clients_of
 from workbench.widgets.memory import Memory
+from workbench.widgets.transfers import sending
 from workbench.widgets.transfers.orders import Orders
 from workbench.widgets.transfers.page import PANELS, TransfersPage
 from workbench.widgets.transfers.payments import Payments
@@ -182,6 +183,38 @@ def test_export_needs_decisions_and_is_recorded(page: TransfersPage, address: st
     assert another.batch is not None and not going & set(another.batch.listed)
     look_at(another, Sending)
     assert Path(another.panel(Sending).path.value).parent == tmp_path
+
+
+def test_every_exported_file_can_be_downloaded(page: TransfersPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.options.day.value = "today"
+    look_at(page, Sending)
+    panel = page.panel(Sending)
+
+    def export(name: str, *payments: str) -> list[tuple[str, bytes]]:
+        assert page.batch is not None
+        press(page, event="mark_all")
+        if page.batch.marked:
+            press(page, event="mark_all")
+        for payment in payments:
+            press(page, event="mark", key=payment)
+        panel.path.value = str(tmp_path / name)
+        panel.confirmed.value = panel.unlisted.value = True
+        panel.button.click()
+        return [button._make() for button in panel.again.children]
+
+    assert page.batch is not None
+    first, *others = page.batch.listed[:4]
+    assert export("jeden.txt", first) == [("jeden.txt", (tmp_path / "jeden.txt").read_bytes())]
+    assert [button.label for button in panel.again.children] == ["Pobierz wyeksportowany plik"]
+    assert export("jeden.txt", *others) == [], "a refused export leaves nothing to download"
+    page.options.one_each.value = True
+    monkeypatch.setattr(sending, "MOST_BUTTONS", 2)
+    files = export("kilka.txt", *others)
+    assert [name for name, _content in files] == ["kilka.txt", "kilka-2.txt"], "with many files the others are in the log"
+    assert all((tmp_path / name).read_bytes() == content for name, content in files)
+    assert len({content for _name, content in files}) == 2
+    assert all(button.label.endswith(name) for button, (name, _content) in zip(panel.again.children, files, strict=True))
+    assert (tmp_path / "kilka-3.txt").exists() and panel.told.value.count("<p") == 2
 
 
 def test_errors_hold_the_export(page: TransfersPage) -> None:

@@ -32,7 +32,7 @@ from tests.transfer_books import (
 from workbench import i18n
 from workbench.errors import TransferError
 from workbench.ledger import Ledger, read_ledger
-from workbench.transfers.schedule import REASONS, Schedule, schedule, sepa_markable, starts_as_sepa
+from workbench.transfers.schedule import REASONS, Schedule, schedule, sepa_markable
 
 WRONG_MACRO = {"categories": [{"category": "K", "name": "K", "text1": "@NIEMA"}]}
 
@@ -329,18 +329,6 @@ def test_weeks_begin_on_monday() -> None:
         ("2026-09-14", "tax_office", "PLN", 200, 1),
         ("2026-09-21", "ordinary", "PLN", 60, 1),
     ]
-
-
-def test_t080_t081_what_a_new_payment_starts_with() -> None:
-    unticked = {"register": "EUR2", "name": "EUR2", "bank": "TEST", "account": nrb(5), "currency": "EUR"}
-    in_pln = {"register": "PLN2", "name": "PLN2", "bank": "TEST", "account": nrb(6), "sepa": "true"}
-    ledger = ledger_of({"bank_registers": [unticked, in_pln]})
-    assert starts_as_sepa(ledger, "EURO", "out", "EUR")
-    assert not starts_as_sepa(ledger, "EURO", "in", "EUR")
-    assert not starts_as_sepa(ledger, "EURO", "out", "USD")
-    assert not starts_as_sepa(ledger, "EUR2", "out", "EUR")
-    assert not starts_as_sepa(ledger, "PLN2", "out", "EUR")
-    assert not starts_as_sepa(ledger, "NOWHERE", "out", "EUR")
 
 
 def test_t082_only_payments_in_the_buffer_or_approved_are_marked_as_sepa() -> None:

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.errors import TransferError
-from workbench.transfers.texts import ENCODINGS, REASONS, Change, Cleaned, TextStyle, clean
+from workbench.transfers.texts import ENCODINGS, REASONS, Change, Cleaned, TextStyle, clean, cleaner
 
 POLISH = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ"
 ASCII = TextStyle(letters="ascii")
@@ -50,6 +50,23 @@ def test_no_character_is_lost_or_changed_without_being_listed(text: str, style: 
     result = clean(text, style)
     assert changed(text, result.changes) == result.text
     assert {change.reason for change in result.changes} <= set(REASONS)
+
+
+@given(texts, styles)
+@example("\u0328a\r\n\r\n", TextStyle())
+@example("Übung MÜLLER Ü", TextStyle(upper=True))
+def test_without_its_changes_a_text_is_cleaned_the_same(text: str, style: TextStyle) -> None:
+    assert cleaner(style)(text) == clean(text, style).text
+
+
+def test_adjacent_small_letters_are_one_change() -> None:
+    assert clean("Żółw abü a\u0328", TextStyle(upper=True)).changes == (
+        Change(1, "ółw", "ÓŁW", "case"),
+        Change(5, "a", "A", "case"),
+        Change(6, "b", "B", "case"),
+        Change(7, "ü", "UE", "letter"),
+        Change(9, "a\u0328", "Ą", "case"),
+    )
 
 
 @given(texts, styles)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.transfers.orders import Payee, SplitPayment, TaxData, Transfer
-from workbench.transfers.texts import TextStyle, clean, fits, lay_out, parse_markers, title_text
+from workbench.transfers.texts import TextStyle, clean, fits, lay_out, lines_of, parse_markers, title_text
 
 PAYEE = Payee("1", "Budmar", "", "", "", "PL", "5260250274", False, "27114020040000300201355387")
 STYLE = TextStyle()
@@ -153,6 +153,7 @@ def test_what_is_written_is_read_back_and_what_is_cut_is_told(
 def test_nothing_of_a_text_is_lost_unless_it_is_listed_as_cut(texts: list[str], width: int, count: int, separate: bool) -> None:
     style = TextStyle(width=width, lines=count, separate_lines=separate, letters="ascii")
     result = lay_out(transfer(*texts), style)
+    assert result.lines == lines_of(transfer(*texts), style)
     assert result.original == title_text(transfer(*texts))
     apart = [clean(text, style).text for text in texts if text.strip()]
     if separate and len(apart) <= count and max(map(len, apart), default=0) <= width:

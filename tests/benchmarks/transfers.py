@@ -1,7 +1,9 @@
-"""Writing transfer files: pain.001 to sepaxml, Elixir-O in sorts of a million numbers; `performance.md` names the bars.
+"""Transfers: writing pain.001 to sepaxml; Elixir-O, the preview and a file read back in sorts of a million numbers.
+`performance.md` names the bars.
 
 Both writers of pain.001 get the same SEPA transfers: name, IBAN, BIC, amount, text, no address, every payee another one. Ours
-always checks the transfers before and the file after writing; "checked" adds the schema on both sides.
+always checks the transfers before and the file after writing; "checked" adds the schema on both sides. The preview is that of
+the books of the manual with every payment many times, to 1,500 accounts and with a text of its own.
 """
 
 from collections.abc import Callable
@@ -11,9 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sepaxml
 
 from tests import transfer_files
+from workbench import read_ledger
+from workbench.ledger import Ledger
+from workbench.transfers import Choice, preview
 from workbench.transfers.formats.elixir import elixir_formats
 from workbench.transfers.formats.elixir_writer import write_elixir
 from workbench.transfers.formats.iso import IsoFormat, iso_formats
@@ -27,11 +33,20 @@ MADE = datetime(2026, 11, 24, 8, 0)
 SCHEMAS = Path(sepaxml.__file__).parent / "schemas"
 # 40,000 a CPU second are 0.25 s for 10,000 transfers, where a sort takes 13 ms
 ELIXIR_SORTS = 19
-ELIXIR = ("elixir", "elixir-bnp")
+# one second for 10,000 payments
+SECOND_SORTS = 75
+ACCOUNTS = 1_500
+BOOKS = Path(__file__).parents[2] / "sample_data" / "examples" / "aloza"
+CHOICES = {
+    "single": Choice(date="today"),
+    "collective": Choice(date="today", collective=True, all_lines=True),
+    "divided": Choice(date="today", collective=True, all_lines=True, divide=True),
+}
+FILES = ("elixir", "elixir-bnp", "iso-domestic")
 
 
 def run(size: int, repeats: int = REPEATS) -> list[dict[str, Any]]:
-    """Each version of pain.001 unchecked and checked, to sepaxml; Elixir-O of two banks, in sorts."""
+    """Each version of pain.001 unchecked and checked, to sepaxml; Elixir-O of every bank, previews and files, in sorts."""
     count = size // 100
     references = transfer_files.references(count)
     orders = _sepa(count)
@@ -45,11 +60,32 @@ def run(size: int, repeats: int = REPEATS) -> list[dict[str, Any]]:
         figures.append(_figure(f"{name} and the schema, to sepaxml checked", ratio(checked, theirs[1], repeats), 1 / 20))
     domestic = [_at_home(transfer) for transfer in orders]
     sort = sort_of_a_million()
-    for code in ELIXIR:
-        job = partial(write_elixir, elixir_formats()[code], transfer_files.PAYER, domestic, references)
+    for code, format in elixir_formats().items():
+        write = partial(write_elixir, format, transfer_files.PAYER, domestic, references)
         bar = ELIXIR_SORTS * count / 10_000
-        figures.append(_figure(f"Elixir-O, {count:,} transfers, {code}, in sorts", ratio(job, sort, repeats), bar))
+        figures.append(_figure(f"Elixir-O, {count:,} transfers, {code}, in sorts", ratio(write, sort, repeats), bar))
+    bar = SECOND_SORTS * count / 10_000
+    books = _books(count)
+    for name, choice in CHOICES.items():
+        gather = partial(preview, books, "BANK", choice, today=MADE.date())
+        figures.append(_figure(f"preview of {count:,} payments, {name}, in sorts", ratio(gather, sort, repeats), bar))
+    for code in FILES:
+        batch = preview(books, "BANK", CHOICES["single"], today=MADE.date(), format=code)
+        file = partial(batch.files[0].content, references, "LIC0000000001", MADE)
+        figures.append(_figure(f"{code}, {count:,} transfers, read back, in sorts", ratio(file, sort, repeats), bar))
     return figures
+
+
+def _books(count: int) -> Ledger:
+    """The books of Aloza with each payment many times."""
+    ledger = read_ledger(BOOKS)
+    row = np.resize(np.arange(len(ledger.payments)), count)
+    payments = ledger.payments.iloc[row].reset_index(drop=True)
+    payments["payment_id"] = [f"P{number}" for number in range(count)]
+    payments["account"] = [transfer_files.nrb("10901014", str(number % ACCOUNTS)) for number in range(count)]
+    payments["text1"] = [f"Faktura 2026/11/{number:05}, zapłata" for number in range(count)]
+    document, party = ledger.index.payment_document[row], ledger.index.payment_party[row]
+    return replace(ledger, payments=payments, index=replace(ledger.index, payment_document=document, payment_party=party))
 
 
 def _checked(ours: Callable[[], bytes], schema: Path) -> None:

@@ -4,11 +4,13 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from json import dumps
 from pathlib import Path
+
+import pandas as pd
 
 from .. import exports, store
 from ..i18n import _, ngettext
@@ -106,14 +108,24 @@ def _log(options: argparse.Namespace) -> int:
     with _kept(make=True) as kept:
         assert kept is not None, "it is made where there is none"
         log = kept.transfers.log()
+        orders = {export: kept.transfers.orders(export) for export in log["export"].dropna().unique()}
     table, amounts = listing.log_table(log)
     return answer(
         options,
-        json=lambda: listing.log_json(log),
+        json=lambda: listing.log_json(log, orders),
         csv=lambda: exports.to_csv(table, amounts),
         xlsx=lambda: exports.to_xlsx({_("Log"): table}, amounts),
-        table=lambda: print_table(table, amounts),
+        table=lambda: _print_log(log, orders),
     )
+
+
+def _print_log(log: pd.DataFrame, orders: Mapping[int, pd.DataFrame]) -> None:
+    """The log, and below it the transfers of each export (T-078)."""
+    print_table(*listing.log_table(log))
+    files = dict(zip(log["export"], log["file"], strict=True))
+    for export, of_export in orders.items():
+        print("\n" + _("Export {number}: {file}").format(number=export, file=files[export]))
+        print_table(*listing.order_table(of_export))
 
 
 def _batch(options: argparse.Namespace, kept: store.Store | None) -> tuple[Desk, Preview]:

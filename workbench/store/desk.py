@@ -101,18 +101,23 @@ class Desk:
 
         The first file is `path`, further ones stand beside it (see `names`). `one_each`: a file for each transfer (W-019).
         `unlisted`: the user has decided to pay accounts that the white list does not have (T-022). TransferError where
-        something holds the export, or where nothing is remembered.
+        something holds the export, which the log notes (T-078), or where nothing is remembered.
         """
         if self.kept is None:
             raise TransferError(_("An export must be remembered, and there is no store. Name a file in WORKBENCH_STORE."))
-        _refuse(batch, unlisted)
-        files = [part for file in batch.files for part in (file.single() if one_each else [file])]
         register = batch.schedule.register
+        what = _("Export of transfers, bank register {register}").format(register=register)
+        try:
+            _refuse(batch, unlisted)
+        except TransferError as held:
+            codes = ", ".join(dict.fromkeys(format.code for format in batch.formats))
+            self.kept.transfers.note_refusal(self.client, register, codes, path, what, str(held))
+            raise
+        files = [part for file in batch.files for part in (file.single() if one_each else [file])]
         to_write = [
             FileToWrite(target, file.format.code, register, file.transfers, file.content, append)
             for target, file in zip(names(path, files), files, strict=True)
         ]
-        what = _("Export of transfers, bank register {register}").format(register=register)
         return self.kept.transfers.export(self.client, to_write, what=what, seen=self.seen, edits=batch.written_back)
 
     @cached_property

@@ -49,9 +49,14 @@ class RememberedTransfers:
             made = self._record(request)
             self._bring_into_place(made)
         except WorkbenchError as error:
-            self._note_failure(request, str(error))
+            self._note_failure(client, what, [(file.register, file.format, file.path) for file in files], str(error))
             raise
         return made
+
+    def note_refusal(self, client: str, register: str, format: str, path: Path, what: str, message: str) -> None:
+        """Note in the log an export that was not even tried, because something holds it (T-078). `format`: the codes of the
+        formats in which it would have gone, `path` where to, `what` tells it in words, `message` says what holds it."""
+        self._note_failure(client, what, [(register, format, path)], message)
 
     def withdraw(self, client: str, payment_ids: Sequence[str], reason: str) -> int:
         """Take back orders that the bank refused or that were given up; the number of the change that says so.
@@ -183,12 +188,10 @@ class RememberedTransfers:
         if refused:
             raise StoreError("\n".join(refused))
 
-    def _note_failure(self, request: Request, message: str) -> None:
-        common = {"failed_at": self._now(), "tried_by": self._user, "what": request.what, "client": request.client}
-        rows = [
-            {**common, "register": file.register, "format": file.format, "path": str(file.path), "message": message}
-            for file in request.files
-        ]
+    def _note_failure(self, client: str, what: str, files: Sequence[tuple[str, str, Path]], message: str) -> None:
+        """An entry for each file: its register, format and path."""
+        common = {"failed_at": self._now(), "tried_by": self._user, "what": what, "client": client, "message": message}
+        rows = [{**common, "register": register, "format": format, "path": str(path)} for register, format, path in files]
         if not rows or not all(is_text(value) for row in rows for value in row.values() if not isinstance(value, datetime)):
             return  # the error says it; the log could not hold it
         try:

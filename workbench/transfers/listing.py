@@ -1,6 +1,6 @@
 """A batch as tables to read and to take away, with titles in the user's language; amounts stay in grosze."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -106,13 +106,53 @@ def log_table(log: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     return shown, [amount]
 
 
-def log_json(log: pd.DataFrame) -> list[dict[str, Any]]:
-    """The log for programs: amounts as "400.00", times in UTC, null where an entry has no such value."""
+def log_json(log: pd.DataFrame, orders: Mapping[int, pd.DataFrame]) -> list[dict[str, Any]]:
+    """The log for programs: amounts as "400.00", times in UTC, null where an entry has no such value. `orders`: the transfers
+    by export, as the store gives them; each entry has those in its currency (T-078)."""
     rows: list[Any] = log.astype(object).where(log.notna(), None).to_dict("records")
     return [
-        row | {"at": row["at"].isoformat(), "amount": None if row["amount"] is None else money.to_text(int(row["amount"]))}
+        row
+        | {
+            "at": row["at"].isoformat(),
+            "amount": None if row["amount"] is None else money.to_text(int(row["amount"])),
+            "orders": [] if row["export"] is None else _orders_json(orders[row["export"]], row["currency"]),
+        }
         for row in rows
     ]
+
+
+def _orders_json(orders: pd.DataFrame, currency: str) -> list[dict[str, Any]]:
+    rows: list[Any] = list(orders.itertuples())
+    return [
+        {
+            "reference": order.reference,
+            "amount": money.to_text(order.amount),
+            "currency": order.currency,
+            "date": order.date.date().isoformat(),
+            "account": order.account,
+            "name": order.name,
+            "title": order.title,
+        }
+        for order in rows
+        if order.currency == currency
+    ]
+
+
+def order_table(orders: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The transfers of an export, as the store gives them, with titles, and the columns that hold grosze."""
+    amount = _("Amount")
+    shown = pd.DataFrame(
+        {
+            _("Identifier"): orders["reference"],
+            _("Date"): orders["date"],
+            _("Payee"): orders["name"],
+            _("Account"): orders["account"],
+            amount: orders["amount"],
+            _("Currency"): orders["currency"],
+            _("Title"): orders["title"],
+        }
+    )
+    return shown, [amount]
 
 
 def refusal_lines(preview: Preview, refusal: Refusal) -> list[str]:

@@ -21,8 +21,8 @@ class Choice:
     date. `all_lines`: all lines of the bank descriptions. `divide`: as many transfers as whole descriptions need (T-030 to
     T-038). `list_order`: the transfers in the order of the chosen payments; collective ones ignore it (T-025).
     `social_insurance_texts`: the bank text of the declaration in place of the payment's (T-024). `dates`: which date the
-    format has a field for; only a document date means that every transfer bears that one and that dates are grouped by it,
-    whatever `date` says (T-034 to T-036).
+    format has a field for; only a document date means that every transfer bears that one and that collective ones are grouped
+    by it, whatever `date` and `by_date` say (T-034 to T-036).
     """
 
     date: DateChoice | datetime.date | str = "execution"

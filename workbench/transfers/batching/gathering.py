@@ -9,7 +9,7 @@ from ..schedule import REASONS, Schedule
 from ..texts import TextStyle
 from .choices import Choice, Gathered, Refusal
 from .items import Item, chosen_items
-from .split_payments import SplitPayments, period_text
+from .split_payments import SplitPayments, period_text, suppliers
 from .transfers import Maker
 
 ALWAYS_SINGLE: frozenset[Kind] = frozenset({"tax_office", "social_insurance"})
@@ -28,9 +28,9 @@ def gather(
     """The transfers that pay these payments of the schedule, and what is refused.
 
     One by one each payment makes a transfer of its remaining amount. Collective: one a party, account, currency, SEPA flag and
-    kind (and date, where dates are grouped; SEPA payments with other additional data stay apart); split payments one a party
-    by rules of their own, tax office and social insurance payments always one by one. `style_of` tells how much text a kind's
-    format holds. Transfers come by date, party and number, single ones in the order of `payments` where the list order is
+    kind (and date, where dates are grouped; SEPA payments with other additional data stay apart); split payments one a
+    supplier by rules of their own, tax office and social insurance payments always one by one. `style_of` tells how much text
+    a kind's format holds. Transfers come by date, party and number, single ones in the order of `payments` where the list order is
     chosen. A payment that may not go (T-015) is refused with its reasons. Every payment is in one transfer or one refusal.
     TransferError for an id that the register does not have.
     """
@@ -44,10 +44,10 @@ def gather(
     for group in _grouped(free, maker, choice):
         runs = maker.divided(group) if choice.divide and len(group) > 1 else [group]
         transfers += map(maker.collective, runs)
-    by_party = _by(lambda item: item.party_id, (item for item in free if item.kind == "split_payment"))
-    together = [group for group in by_party if len(group) > 1]
-    splits = SplitPayments(schedule, {group[0].party_id for group in together}) if together else None
-    for group in by_party:
+    by_supplier = suppliers([item for item in free if item.kind == "split_payment"])
+    together = [item for group in by_supplier if len(group) > 1 for item in group]
+    splits = SplitPayments(schedule, together) if together else None
+    for group in by_supplier:
         refusal = splits.refusal(group) if splits is not None and len(group) > 1 else None
         if refusal is not None:
             refused.append(refusal)
@@ -58,13 +58,15 @@ def gather(
 
 
 def _grouped(items: Sequence[Item], maker: Maker, choice: Choice) -> list[list[Item]]:
-    """All but split payments, those together that one transfer may pay (T-032, T-033, T-083)."""
+    """All but split payments, those together that one transfer may pay (T-032, T-033, T-083). A format that only tells the
+    document date has one transfer a document date, whatever the window says (T-034)."""
+    by_date = choice.by_date or choice.dates == "document"
 
     def key(item: Item) -> Hashable:
         if item.kind in ALWAYS_SINGLE:
             return item.payment_id
         shared = (item.party_id, item.account, item.currency, item.sepa, item.kind, maker.sepa_of(item))
-        return (*shared, item.date) if choice.by_date else shared
+        return (*shared, item.date) if by_date else shared
 
     return _by(key, (item for item in items if item.kind != "split_payment"))
 

@@ -1,8 +1,14 @@
-"""Collective split payments of a schedule: one transfer a party, or a refusal that says what is wrong (T-057 to T-063)."""
+"""Collective split payments of a schedule: one transfer a supplier, or a refusal that says what is wrong (T-057 to T-063).
 
-from collections.abc import Collection, Sequence
+A supplier is told by the NIP that the split payment names and by the card of the party: cards with one NIP are one supplier.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
 
 from ...i18n import N_, _
+from ..identifiers import nip
 from ..schedule import Schedule
 from .choices import Refusal
 from .items import Item, items_of
@@ -20,35 +26,63 @@ MESSAGES = {
 }
 
 
-class SplitPayments:
-    """The payments of parties, in all registers, as the rule of collective split payments sees them."""
+Key = tuple[str, str]
+"""What tells a supplier: the name of a column, and the card or the bare NIP in it."""
 
-    def __init__(self, schedule: Schedule, parties: Collection[str]) -> None:
+
+def suppliers(items: Sequence[Item]) -> list[list[Item]]:
+    """The payments of one supplier together, in the order of the first one of each."""
+    above: dict[Key, Key] = {}
+
+    def top(key: Key) -> Key:
+        while key in above:
+            key = above[key]
+        return key
+
+    for item in items:
+        first, *others = map(top, _keys(item))
+        above |= {other: first for other in others if other != first}
+    groups: dict[Key, list[Item]] = {}
+    for item in items:
+        groups.setdefault(top(_keys(item)[0]), []).append(item)
+    return list(groups.values())
+
+
+class SplitPayments:
+    """The payments of the suppliers of some items, in all registers, as the rule of collective split payments sees them."""
+
+    def __init__(self, schedule: Schedule, items: Iterable[Item]) -> None:
         self._register = schedule.register
-        self._names: dict[str, str] = {}
-        self._invoices: dict[str, list[Invoice]] = {}
+        self._invoices: dict[Key, dict[str, Invoice]] = {key: {} for item in items for key in _keys(item)}
         for table in (schedule.payments, schedule.elsewhere):
-            table = table[table["party_id"].isin(list(parties))]
-            self._names |= dict(zip(table["party_id"], table["party_name"], strict=True))
+            tax_ids = pd.Series([nip(tax_id) for tax_id in table["supplier_tax_id"]], index=table.index, dtype="str")
+            asked = table["party_id"].isin(self._asked("party_id")) | tax_ids.isin(self._asked("supplier_tax_id"))
+            table = table[asked.to_numpy(bool)]
             for item in items_of(table, table["document_date"]):
-                if self._counts(item):
-                    self._invoices.setdefault(item.party_id, []).append(self._invoice(item))
+                for key in _keys(item) if self._counts(item) else ():
+                    if key in self._invoices:
+                        self._invoices[key][item.payment_id] = self._invoice(item)
 
     def refusal(self, items: Sequence[Item]) -> Refusal | None:
-        """Why the chosen payments of one party cannot be paid together; None where they can."""
-        party = items[0].party_id
-        verdict = judge(self._invoices[party], {item.payment_id for item in items})
+        """Why the chosen payments of one supplier cannot be paid together; None where they can."""
+        invoices: dict[str, Invoice] = {}
+        for key in dict.fromkeys(key for item in items for key in _keys(item)):
+            invoices |= self._invoices[key]
+        verdict = judge(list(invoices.values()), {item.payment_id for item in items})
         if not verdict.code:
             return None
         numbers = ", ".join(f"[{item.number or item.payment_id}]" for item in items)
         return Refusal(
             payments=tuple(item.payment_id for item in items),
             code=verdict.code,
-            message=_(MESSAGES[verdict.code]).format(payments=numbers, party=self._names[party]),
+            message=_(MESSAGES[verdict.code]).format(payments=numbers, party=items[0].party_name),
             missing=verdict.missing,
             in_the_way=verdict.in_the_way,
             largest=verdict.largest,
         )
+
+    def _asked(self, column: str) -> list[str]:
+        return [value for name, value in self._invoices if name == column]
 
     @staticmethod
     def _counts(item: Item) -> bool:
@@ -56,7 +90,7 @@ class SplitPayments:
         return "incoming" not in item.reasons and item.side != "sale" and item.amount != 0
 
     def _invoice(self, item: Item) -> Invoice:
-        terms = Terms(item.account, item.currency, item.supplier_tax_id, item.sepa)
+        terms = Terms(item.account, item.currency, nip(item.supplier_tax_id), item.sepa)
         return Invoice(item.payment_id, item.document_date, item.remaining, terms, self._blocked(item))
 
     def _blocked(self, item: Item) -> str:
@@ -68,6 +102,12 @@ class SplitPayments:
         if item.settlement_status == "partial":
             return "partial"
         return "" if item.bank_register == self._register else "other_register"
+
+
+def _keys(item: Item) -> list[Key]:
+    """What a payment's supplier is told by; a card without a NIP stands for itself."""
+    tax_id = nip(item.supplier_tax_id)
+    return [("party_id", item.party_id), *([("supplier_tax_id", tax_id)] if tax_id else [])]
 
 
 def period_text(items: Sequence[Item]) -> str:

@@ -25,7 +25,7 @@ class Maker:
         self._ledger = schedule.ledger
         self._choice = choice
         self._style_of = style_of
-        self._payees: dict[tuple[str, str], Payee] = {}
+        self._payees: dict[tuple[str, str, str], Payee] = {}
 
     def single(self, item: Item) -> Transfer:
         """The transfer of one payment: what remains of it (T-042)."""
@@ -64,7 +64,7 @@ class Maker:
             currency=first.currency,
             date=min(item.date for item in items),
             payee=self._payee(first),
-            texts=(join(self._component_texts(items)),),
+            texts=(self._joined(items),),
             document_numbers=_listed([item.number for item in items]),
             document_date=min(dates, default=None),
             instant=first.currency == "PLN" and any(item.priority == "high" for item in items),
@@ -77,18 +77,18 @@ class Maker:
         """The payments of one group in as few runs, in their order, as leave every description whole (T-038). A description
         that is too long by itself stands alone."""
         style = self._style_of(items[0].kind)
-        numbers = style.title == "numbers"
-        texts = [item.number for item in items] if numbers else self._component_texts(items)
-        joined = _listed if numbers else join
+        numbers = [item.number for item in items]
+        texts = numbers if style.title == "numbers" else self._component_texts(items)
         runs: list[list[Item]] = []
-        run_texts: list[str] = []
-        for item, text in zip(items, texts, strict=True):
-            if runs and fits(joined([*run_texts, text]), style):
+        first = 0
+        for place, item in enumerate(items):
+            run = slice(first, place + 1)
+            joined = _listed(numbers[run]) if texts is numbers else join(texts[run], numbers[run])
+            if runs and fits(joined, style):
                 runs[-1].append(item)
-                run_texts.append(text)
             else:
                 runs.append([item])
-                run_texts = [text]
+                first = place
         return runs
 
     def collective_split(self, items: Sequence[Item], period: str) -> Transfer:
@@ -107,7 +107,10 @@ class Maker:
             for item in items
         )
         said = [item for item in items if item.text_source != "default"]
-        return SplitPayment(vat, items[0].supplier_tax_id, invoice, join(self._component_texts(said, whole=len(items) == 1)))
+        return SplitPayment(vat, items[0].supplier_tax_id, invoice, self._joined(said, whole=len(items) == 1))
+
+    def _joined(self, items: Sequence[Item], whole: bool = False) -> str:
+        return join(self._component_texts(items, whole), [item.number for item in items])
 
     def _component_texts(self, items: Sequence[Item], whole: bool = False) -> list[str]:
         return component_texts([self._texts(item) for item in items], whole or self._choice.all_lines)
@@ -119,7 +122,7 @@ class Maker:
         return item.texts
 
     def _payee(self, item: Item) -> Payee:
-        key = item.party_id, item.account
+        key = item.party_id, item.account, item.bic
         if key not in self._payees:
             party = self._parties[item.party_id]
             self._payees[key] = Payee(

@@ -64,16 +64,20 @@ def first_payment(payee: Payee, known: Container[tuple[str, str]]) -> Iterator[F
         yield finding("account_new", name=payee.name, account=payee.account)
 
 
-def white_listed(transfer: Transfer, results: Mapping[str, str]) -> Iterator[Finding]:
+def white_listed(
+    transfer: Transfer, results: Mapping[str, str], source_totals: Mapping[str, int] | None = None
+) -> Iterator[Finding]:
     """The account is on the white list of VAT payers. `results` by payment id; those that need no check have none or "".
 
-    At exactly the limit the check is made although the law asks for it only above (C-48)."""
+    At exactly the limit the check is made although the law asks for it only above (C-48). What counts is the total of the
+    source document, grosze of PLN by payment id, whatever part of it is paid (T-019)."""
+    totals = source_totals or {}
     by_rule: dict[str, list[str]] = {}
-    for payment, paid in zip(transfer.payments, transfer.amounts, strict=True):
+    for payment in transfer.payments:
         result = results.get(payment, "")
         if result in _WHITE_LIST:
             by_rule.setdefault(_WHITE_LIST[result], []).append(payment)
-        if result and paid == LIMIT and transfer.currency == "PLN":
+        if result and totals.get(payment) == LIMIT:
             yield finding("white_list_limit", (payment,), limit=amount(LIMIT, "PLN"))
     for code, payments in by_rule.items():
         yield finding(code, tuple(payments), account=transfer.payee.account, name=transfer.payee.name)

@@ -12,6 +12,9 @@ from ..orders import Finding, Kind, Payer, Transfer
 from ..texts import Laid
 from .rules import finding
 
+FROM_VAT_ACCOUNT: tuple[Kind, ...] = ("split_payment", "tax_office", "social_insurance")
+"""Kinds that a VAT account may pay; the bank refuses others."""
+
 IN_PLN: tuple[Kind, ...] = ("split_payment", "tax_office", "social_insurance")
 """Kinds that exist in PLN only (T-041, banks.md 1.4)."""
 
@@ -34,17 +37,28 @@ def amounts(transfer: Transfer, remaining: Mapping[str, int]) -> Iterator[Findin
 
 
 def currencies(payer: Payer, kind: Kind, currency: str) -> Iterator[Finding]:
-    """Split payments, taxes and contributions are in PLN on both sides; SEPA transfers are in EUR (T-079)."""
+    """Split payments, taxes and contributions are in PLN on both sides; SEPA transfers are in EUR (T-079). What is in another
+    currency than the register is converted by the bank."""
     if kind in IN_PLN and (currency != "PLN" or payer.currency != "PLN"):
         yield finding("currency_not_pln", currency=currency if currency != "PLN" else payer.currency)
     elif kind == "sepa" and currency != "EUR":
         yield finding("sepa_currency", currency=currency)
+    elif currency != payer.currency:
+        yield finding("currency_converted", register=payer.register, own=payer.currency, currency=currency)
+
+
+def vat_account(payer: Payer, kind: Kind) -> Iterator[Finding]:
+    """From a VAT account money goes only by split payment, to tax offices and to social insurance."""
+    if payer.vat_account and kind not in FROM_VAT_ACCOUNT:
+        yield finding("vat_account", register=payer.register)
 
 
 def dates(on: date, instant: bool, today: date) -> Iterator[Finding]:
-    """The date is not past, and a banking day; instant transfers are executed on every day."""
+    """The date is not past, at most a year ahead, and a banking day; instant transfers are executed on every day."""
     if on < today:
         yield finding("date_past", date=day(on))
+    elif (on.year - today.year, on.month, on.day) > (1, today.month, today.day):
+        yield finding("date_far", date=day(on))
     elif not instant and on <= days.LAST_DAY and not days.is_working_day(on):
         yield finding("date_free", date=day(on), next=day(days.next_working_day(on)))
 

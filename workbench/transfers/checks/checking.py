@@ -25,13 +25,15 @@ def check(
     sent: pd.DataFrame | None = None,
     known_accounts: Container[tuple[str, str]] | None = None,
     white_list: Mapping[str, str] | None = None,
+    source_totals: Mapping[str, int] | None = None,
 ) -> list[list[Finding]]:
     """What is found about each transfer, in their order; [] for one that may go as it is.
 
     `laid` and `formats`: title and format of each transfer. `remaining`: grosze left to pay by payment id; a payment that is
     not in it is not compared. `sent`: what was exported before, one row a payment: payment_id, amount (grosze), account and
     title (`title_of`) of its transfer. `known_accounts`: pairs of `account_key` that were paid before. `white_list`: results by
-    payment id. Without one of the last three its checks are left out.
+    payment id; `source_totals`: grosze of PLN of the documents that those pay (T-019). Without one of the last four its checks
+    are left out.
 
     An error holds the export (so does the white list until the user has decided, T-022: it is a warning that asks for a
     confirmation, like every warning). Changes to our own name and address are told once for a format and kind.
@@ -60,7 +62,8 @@ def check(
     def of_kind(code: str, kind: Kind, currency: str) -> tuple[Finding, ...]:
         format = by_code[code]
         ours = (*own.own_account(payer), *own.own_bank(payer, format), *abroad.payer_abroad(kind, payer))
-        return *ours, *own.carried(format, kind, currency), *amounts.currencies(payer, kind, currency)
+        theirs = (*own.carried(format, kind, currency), *amounts.currencies(payer, kind, currency))
+        return *ours, *theirs, *amounts.vat_account(payer, kind)
 
     @cache
     def of_tax(tax: TaxData | None, account: str) -> tuple[Finding, ...]:
@@ -85,13 +88,13 @@ def check(
             *texts.title(title),
         ]
         if white_list:
-            of_transfer += accounts.white_listed(transfer, white_list)
+            of_transfer += accounts.white_listed(transfer, white_list, source_totals)
         if transfer.instant:
             of_transfer += own.instant(transfer, format)
         if place in doubles:
             of_transfer.append(doubles[place])
         if kind == "split_payment":
-            of_transfer += marked.split_payment(transfer.split, transfer.amount)
+            of_transfer += marked.split_payment(transfer.split, transfer.amount, format.style_of(kind))
         elif kind == "tax_office":
             of_transfer += of_tax(transfer.tax, transfer.payee.account)
         for party in transfer.sepa:

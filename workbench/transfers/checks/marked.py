@@ -18,12 +18,14 @@ from ..identifiers import (
     nip,
 )
 from ..orders import Finding, SplitPayment, TaxData
-from ..texts.titles import LONGEST_INVOICE
+from ..texts import TextStyle, clean
+from ..texts.titles import LONGEST_INVOICE, VAT_END
 from .rules import finding
 
 
-def split_payment(split: SplitPayment | None, gross: int) -> Iterator[Finding]:
-    """VAT above zero and not above the amount, a correct NIP, an invoice number of up to 35 characters (banks.md 1.4)."""
+def split_payment(split: SplitPayment | None, gross: int, style: TextStyle) -> Iterator[Finding]:
+    """VAT above zero, not above the amount and of at most 10 digits before its comma, a correct NIP, and an invoice number that
+    has up to 35 characters as the file writes it in its `style` (banks.md 1.4)."""
     if split is None:
         yield finding("split_missing")
         return
@@ -31,10 +33,12 @@ def split_payment(split: SplitPayment | None, gross: int) -> Iterator[Finding]:
         yield finding("split_vat_not_positive", vat=amount(split.vat, "PLN"))
     elif split.vat > gross:
         yield finding("split_vat_above_amount", vat=amount(split.vat, "PLN"), amount=amount(gross, "PLN"))
+    if split.vat >= VAT_END:
+        yield finding("split_vat_long", vat=amount(split.vat, "PLN"))
     if not is_nip(nip(split.tax_id)):
         yield finding("split_nip", nip=split.tax_id)
-    invoice = split.invoice.strip()
-    if not invoice:
+    invoice = clean(split.invoice, style).text.rstrip()
+    if not invoice.strip():
         yield finding("split_invoice_missing")
     elif len(invoice) > LONGEST_INVOICE:
         yield finding("split_invoice_long", invoice=invoice, length=len(invoice), longest=LONGEST_INVOICE)

@@ -104,7 +104,7 @@ RULES: dict[str, Rule] = {
     ),
     "white_list_limit": Rule(
         "information",
-        N_("The payment is exactly {limit}: it is checked in the white list, although the law asks for it only above that."),
+        N_("The source document is of exactly {limit}: its payments are checked in the white list, the law asks for more only."),
     ),
     # amount and date
     "amount_not_positive": Rule(
@@ -119,9 +119,24 @@ RULES: dict[str, Rule] = {
         "error",
         N_("Split payments, taxes and contributions are in PLN from a PLN account, here {currency}. Choose another register."),
     ),
+    "currency_converted": Rule(
+        "warning",
+        N_("The bank register {register} is in {own}, the transfer in {currency}: the bank will convert at its own rate."),
+    ),
+    "vat_account": Rule(
+        "error",
+        N_(
+            "The bank register {register} is a VAT account: only split payments, taxes and contributions are paid from it. "
+            "Choose another register."
+        ),
+    ),
     "date_past": Rule(
         "error",
         N_("The transfer date {date} lies before today. Choose today as the transfer date."),
+    ),
+    "date_far": Rule(
+        "warning",
+        N_("The transfer date {date} lies more than a year ahead. Check that it is not mistyped."),
     ),
     "date_free": Rule(
         "warning",
@@ -152,13 +167,17 @@ RULES: dict[str, Rule] = {
         "error",
         N_("The VAT of the split payment, {vat}, is more than its whole amount, {amount}. Correct the VAT."),
     ),
+    "split_vat_long": Rule(
+        "error",
+        N_("The VAT of the split payment, {vat}, has more than 10 digits of whole zloty. Divide the payment."),
+    ),
     "split_nip": Rule(
         "error",
         N_("The supplier's NIP of the split payment is missing or wrong: {nip}. Correct it on the party's card."),
     ),
     "split_invoice_missing": Rule(
         "error",
-        N_("The split payment has no invoice number. Enter the number of the supplier's document."),
+        N_("The split payment has no invoice number that the file can hold. Enter the number of the supplier's document."),
     ),
     "split_invoice_long": Rule(
         "error",
@@ -222,6 +241,10 @@ RULES: dict[str, Rule] = {
     "text_empty": Rule(
         "warning",
         N_("The transfer has no title: the payee will not know what it is for. Enter the description for the bank."),
+    ),
+    "text_number_missing": Rule(
+        "warning",
+        N_("The title says only “{text}”: the payment has no document number. Enter the number or the description for the bank."),
     ),
     "text_cut": Rule(
         "warning",

@@ -12,8 +12,10 @@ from ..formats.iso_texts import LINE, NUMBER, POSTCODE, STREET, TOWN, house, nam
 from ..formats.party import NAME_LINES, block_of
 from ..orders import Finding, Kind, Payee, Payer
 from ..texts import Change, Laid, TextStyle, clean
+from ..texts.macros import PAYMENT_FOR, WAGES_FOR
 from .rules import finding
 
+BARE = (PAYMENT_FOR, WAGES_FOR)
 TITLE = N_("The title")
 PAYEE = (N_("The payee's name"), N_("The payee's address"))
 PAYER = (N_("Our name"), N_("Our address"))
@@ -37,9 +39,12 @@ class Written(NamedTuple):
 
 
 def title(laid: Laid) -> Iterator[Finding]:
-    """The title says something, fits, and keeps its characters."""
+    """The title says something, fits, and keeps its characters. What a payment without a document number gets by default says
+    nothing behind its phrase (T-095)."""
     if not laid.whole.strip():
         yield finding("text_empty")
+    elif laid.original.strip() in BARE:
+        yield finding("text_number_missing", text=laid.original.strip())
     if laid.cut.strip():
         yield finding("text_cut", where=_(TITLE), cut=shown(laid.cut))
     if laid.changes:

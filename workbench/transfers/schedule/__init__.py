@@ -3,7 +3,7 @@
 from .payers import FORMAT_COLUMNS
 from .reasons import REASONS
 from .schedule import GROUPS, Group, Schedule, schedule
-from .sepa import sepa_markable, starts_as_sepa
+from .sepa import sepa_markable
 from .weeks import DateColumn
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "Schedule",
     "schedule",
     "sepa_markable",
-    "starts_as_sepa",
 ]

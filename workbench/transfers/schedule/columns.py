@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...ledger import Ledger
+from ..identifiers import bank_of, is_nrb
 from ..orders import KINDS
 from .accounts import accounts_of, is_abroad
 from .descriptions import TEXTS, descriptions_of
@@ -48,6 +49,7 @@ def payment_columns(ledger: Ledger, rows: Rows) -> pd.DataFrame:
     table["bank_name"] = accounts.bank_name
     table["bic"] = accounts.bic
     table["kind"] = _kinds(payments, is_abroad(accounts.account))
+    _add_polish_banks(table)
     described = descriptions_of(ledger, rows, table)
     for place, name in enumerate(TEXTS):
         table[name] = [lines[place] for lines in described.lines]
@@ -64,6 +66,12 @@ def parties_of(ledger: Ledger, rows: Rows) -> Rows:
     return np.where(own >= 0, own, ledger.index.document_party[ledger.index.payment_document[rows]])
 
 
+def suppliers_of(ledger: Ledger, rows: Rows) -> Rows:
+    """The supplier of each payment, as a row of the parties: the party on its document, else its payee."""
+    party, document = parties_of(ledger, rows), ledger.index.payment_document[rows]
+    return np.where(document >= 0, ledger.index.document_party[document], party) if len(ledger.documents) else party
+
+
 def _add_document(table: pd.DataFrame, ledger: Ledger, rows: Rows, payments: pd.DataFrame) -> None:
     document = ledger.index.payment_document[rows]
     foreign, own, issued, side, category = (
@@ -78,8 +86,7 @@ def _add_document(table: pd.DataFrame, ledger: Ledger, rows: Rows, payments: pd.
 
 
 def _add_parties(table: pd.DataFrame, ledger: Ledger, rows: Rows) -> None:
-    party, document = parties_of(ledger, rows), ledger.index.payment_document[rows]
-    supplier = np.where(document >= 0, ledger.index.document_party[document], party) if len(ledger.documents) else party
+    party, supplier = parties_of(ledger, rows), suppliers_of(ledger, rows)
     table["party_id"] = _looked_up(ledger.parties["party_id"], party)
     table["party_name"] = _looked_up(ledger.parties["name"], party)
     table["tax_id"] = _text(_looked_up(ledger.parties["tax_id"], party))
@@ -94,6 +101,15 @@ def _add_amounts(table: pd.DataFrame, ledger: Ledger, rows: Rows, payments: pd.D
     table["settled"] = settled
     table["remaining"] = np.where(sign > 0, np.clip(amount - done, 0, amount), 0)
     table["settlement_status"] = np.select(conditions, ["not_subject", "settled", "partial"], "unsettled")
+
+
+def _add_polish_banks(table: pd.DataFrame) -> None:
+    """Foreign transfers need the payee's bank: that of an NRB is told by its sort code where the books do not say it."""
+    for row in np.flatnonzero((table["kind"] == "foreign").to_numpy(bool) & (table["bic"] == "").to_numpy(bool)):
+        account = table.at[row, "account"]
+        if is_nrb(account) and (bank := bank_of(account)) is not None:
+            table.at[row, "bic"] = bank.bic
+            table.at[row, "bank_name"] = table.at[row, "bank_name"] or bank.name
 
 
 def _kinds(payments: pd.DataFrame, abroad: npt.NDArray[np.bool_]) -> pd.Series:

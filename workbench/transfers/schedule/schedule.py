@@ -12,9 +12,10 @@ import pandas as pd
 
 from ... import money
 from ...ledger import Ledger
+from ..identifiers import nip
 from ..orders import Kind, Payer
 from .accounts import is_wrong
-from .columns import parties_of, payment_columns
+from .columns import parties_of, payment_columns, suppliers_of
 from .payers import Register, register_of
 from .reasons import OF_REGISTER, reason_tuples
 from .weeks import DateColumn, weeks_of
@@ -55,13 +56,14 @@ class Schedule:
 
     @cached_property
     def elsewhere(self) -> pd.DataFrame:
-        """The payments of other registers to the parties of this register's split payments (T-061), with the same columns.
+        """The payments of other registers to the suppliers of this register's split payments, by their cards and by their NIPs
+        (T-061), with the same columns.
 
         Their `reasons` do not count registers and formats: they tell of the payment alone.
         """
-        parties = set(self.payments.loc[(self.payments["kind"] == "split_payment").to_numpy(), "party_id"])
+        split = self.payments[(self.payments["kind"] == "split_payment").to_numpy(bool)]
         others = (self.ledger.payments["bank_register"] != self.register).to_numpy(bool)
-        table = payment_columns(self.ledger, np.flatnonzero(others & _with_parties(self.ledger, parties)))
+        table = payment_columns(self.ledger, np.flatnonzero(others & _of_suppliers(self.ledger, split)))
         table["reasons"] = reason_tuples(_faults_of_payments(table), len(table))
         return table
 
@@ -186,8 +188,12 @@ def _faults_of_payments(table: pd.DataFrame) -> dict[str, npt.NDArray[np.bool_]]
     }
 
 
-def _with_parties(ledger: Ledger, parties: set[str]) -> npt.NDArray[np.bool_]:
-    """Which payments of the ledger are to or from these parties."""
-    wanted = ledger.parties["party_id"].isin(list(parties)).to_numpy()
-    party = parties_of(ledger, np.arange(len(ledger.payments)))
-    return wanted[party] if len(party) else np.zeros(0, bool)
+def _of_suppliers(ledger: Ledger, split: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which payments of the ledger are to the parties of these payments, or for documents of suppliers with their NIPs."""
+    rows = np.arange(len(ledger.payments))
+    if not len(split):
+        return np.zeros(len(rows), bool)
+    tax_ids = {nip(tax_id) for tax_id in split["supplier_tax_id"]} - {""}
+    same_party = ledger.parties["party_id"].isin(set(split["party_id"])).to_numpy(bool)
+    same_nip = np.array([nip(tax_id) in tax_ids for tax_id in ledger.parties["tax_id"].fillna("")], bool)
+    return same_party[parties_of(ledger, rows)] | same_nip[suppliers_of(ledger, rows)]

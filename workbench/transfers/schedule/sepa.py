@@ -1,24 +1,13 @@
-"""The parameter "Przelew SEPA" of payments: what it starts with, and which payments may still get it (T-079 to T-082)."""
+"""The parameter "Przelew SEPA" of payments: which of them may still get it (T-079, T-082)."""
 
 from collections.abc import Collection
 
 from ...errors import TransferError
 from ...i18n import _
-from ...ledger import Ledger
 from .schedule import Schedule
 
 CHANGEABLE = ("buffer", "approved")
 """States in which a payment may be marked (T-082)."""
-
-
-def starts_as_sepa(ledger: Ledger, register: str, direction: str, currency: str) -> bool:
-    """Whether a new payment of a bank register is a SEPA transfer without anybody ticking it: outgoing, in EUR, and the
-    register is in EUR and has the parameter "Przelewy SEPA" (T-080). In a PLN register it starts unticked (T-081)."""
-    registers = ledger.bank_registers
-    row = registers[(registers["register"] == register).to_numpy(bool)]
-    if row.empty or direction != "out" or currency != "EUR":
-        return False
-    return bool(row["sepa"].iloc[0]) and row["currency"].iloc[0] == "EUR"
 
 
 def sepa_markable(schedule: Schedule, payments: Collection[str]) -> tuple[str, ...]:

@@ -4,7 +4,11 @@
 'Zapłata za FA/1;FA/2 II rata'
 """
 
+import os.path
+import re
 from collections.abc import Iterable, Sequence
+
+_WORD = re.compile(r"\S+")
 
 BETWEEN = ";"
 """Stands between the texts of two payments, and between two document numbers (T-051, T-052)."""
@@ -20,20 +24,35 @@ def component_texts(rows: Iterable[Sequence[str]], all_lines: bool) -> list[str]
     return [lines[0] if lines else "" for lines in rows]
 
 
-def join(texts: Sequence[str]) -> str:
-    """One text of the texts of several payments, with ";" between them; a payment without a text leaves no gap."""
-    return BETWEEN.join(with_phrase_once([text for text in texts if text.strip()]))
+def join(texts: Sequence[str], numbers: Sequence[str] | None = None) -> str:
+    """One text of the texts of several payments, with ";" between them; a payment without a text leaves no gap.
 
-
-def with_phrase_once(texts: Sequence[str]) -> list[str]:
-    """The texts, the phrase that all of them begin with only in the first one (T-056).
-
-    The phrase ends at a space, so that document numbers which begin alike stay whole, and something follows it in every text.
+    The words that all of them begin with stand only once, at the start, and a text that is nothing else adds nothing (T-056).
+    They end before the number of a document, so that numbers which begin alike stay whole. `numbers`: the document number of
+    each text, "" where it is not known. One that its text does not tell is taken to begin at the first word with a digit, or
+    at the words in capitals right before it ("FV 1/2026").
     """
-    if len(texts) < 2:
-        return list(texts)
-    first, last = min(texts).rstrip(), max(texts).rstrip()  # what these two begin with, all the others do too
-    differing = (place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
-    alike = next(differing, min(len(first), len(last)))
-    length = first.rfind(" ", 0, alike) + 1
-    return [texts[0], *(text[length:] for text in texts[1:])]
+    known = numbers if numbers is not None else [""] * len(texts)
+    filled = [(f"{text.rstrip()} ", number) for text, number in zip(texts, known, strict=True) if text.strip()]
+    if not filled:
+        return ""
+    first, last = min(filled)[0], max(filled)[0]  # what these two begin with, all the others do too
+    alike = len(os.path.commonprefix([first, last]))
+    length = first.rfind(" ", 0, min(alike, *(_number_place(text, number) for text, number in filled))) + 1
+    rests = [text[length:].rstrip() for text, _ in filled]
+    return (first[:length] + BETWEEN.join(filter(None, rests))).rstrip()
+
+
+def _number_place(text: str, number: str) -> int:
+    """Where a document number begins in a text; its end where it tells none."""
+    if number and number in text:
+        return text.index(number)
+    capitals = -1
+    for word in _WORD.finditer(text):
+        if any(map(str.isdigit, word[0])):
+            return word.start() if capitals < 0 else capitals
+        if word[0] != word[0].upper():
+            capitals = -1
+        elif capitals < 0:
+            capitals = word.start()
+    return len(text)

@@ -17,6 +17,8 @@ from ..orders import SplitPayment, TaxData, Transfer
 
 LONGEST_INVOICE = 35
 LONGEST_TAX_ID = 14
+VAT_END = 10**12
+"""Grosze: the VAT of a split payment is less, for it has at most 10 digits before its comma."""
 LONGEST_TEXT = 33
 LONGEST_LIABILITY = 20
 

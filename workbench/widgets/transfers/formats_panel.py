@@ -23,6 +23,7 @@ from .format_card import bank_form_card, fault_lists, format_card
 from .format_edits import begun, brought_in, copy_of, format_table, refuse_unusable, refuse_used, remembered
 from .format_form import FormatForm
 from .keeping import Keeping
+from .reading import Reading
 from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Formats:
         self.form = FormatForm(self._hear)
         self.faults = MarkupBox()
         self.file = MarkupBox()
+        self.reading = Reading(page)
         self.upload = ipywidgets.FileUpload(accept=".xml", multiple=False, description=_("Bring in XML"))
         self.xml = Download(_("Download XML"), self._xml)
         self.shortcuts = Shortcuts(dict.fromkeys(KEYS, lambda: self._keeping.act(self._copy)))
@@ -89,9 +91,8 @@ class Formats:
         keeping = row(self.keep, self.discard, class_="wb-tools")
         self.editing = column(self.head, self.form.box, self.faults, keeping, self._file_box())
         self.chosen_file = self._file_box()
-        return column(
-            self.shortcuts, acting, self.told, self.editing, row(listed, beside, class_="wb-answer"), self.chosen_file
-        )
+        shown = row(listed, beside, class_="wb-answer")
+        return column(self.shortcuts, acting, self.told, self.editing, shown, self.chosen_file, self.reading.box)
 
     def _file_box(self) -> ipywidgets.Widget:
         """The file under its title: below the form while there is one, else below the list."""
@@ -250,6 +251,7 @@ class Formats:
         self.remove.disabled = not (keeps and self._edited)
         self.keep.tooltip = self.remove.tooltip = self._keeping.hindrance
         self.file.show(self._file_in(format))
+        self.reading.show(format)
 
     def _file_in(self, format: Format) -> Markup:
         """What the marked payments become in a format."""

@@ -21,6 +21,9 @@ from .file_view import file_view
 if TYPE_CHECKING:
     from .page import TransfersPage
 
+MOST_BUTTONS = 20
+"""Files of an export that have a button; with a file for each transfer there may be hundreds."""
+
 
 class Sending:
     """What will be written, what must be decided before, and the button that does it."""
@@ -30,7 +33,6 @@ class Sending:
     def __init__(self, page: "TransfersPage") -> None:
         self._page = page
         self._batch: Batch | None = None
-        self._made: list[Export] = []
         self._proposed = ""
         self._held = self._unlisted = True
         self.file = ipywidgets.Dropdown(description=_("File"))
@@ -44,7 +46,7 @@ class Sending:
         )
         self.button = ipywidgets.Button(description=_("Export the transfers"), button_style="primary")
         self.told = MarkupBox(class_="wb-told")
-        self.again = Download(_("Download the exported file"), self._content)
+        self.again = row()
         self.path.add_class("wb-path")
         self.file.add_class("wb-file-choice")
         self.button.add_class("wb-export")
@@ -61,7 +63,6 @@ class Sending:
             class_="wb-question wb-sending",
         )
         self.box = column(ask, row(self.file, class_="wb-tools"), self.view)
-        self.again.layout.display = "none"
 
     def show(self, batch: Batch) -> None:
         self._batch = batch
@@ -127,8 +128,9 @@ class Sending:
         assert self._batch is not None
         batch = self._batch
         self.told.show(html.join([]))
+        self.again.children = ()
         try:
-            self._made = batch.desk.export(
+            made = batch.desk.export(
                 batch.preview,
                 Path(self.path.value),
                 append=self.append.value,
@@ -139,18 +141,21 @@ class Sending:
             self.told.show(html.tag("p", str(error)))
             return
         self._page.reload()
-        count = sum(len(export.references) for export in self._made)
+        count = sum(len(export.references) for export in made)
         told = ngettext("{count} transfer exported to {files}.", "{count} transfers exported to {files}.", count)
-        files = ", ".join(str(export.path) for export in self._made)
-        self.told.show(html.tag("p", told.format(count=count, files=files), class_="wb-good"))
-        self.again.layout.display = ""
+        files = ", ".join(str(export.path) for export in made)
+        parts = [html.tag("p", told.format(count=count, files=files), class_="wb-good")]
+        if len(made) > MOST_BUTTONS:
+            parts.append(html.tag("p", _("The further files can be downloaded from the log.")))
+        self.told.show(html.join(parts))
+        self.again.children = [self._download(export, alone=len(made) == 1) for export in made[:MOST_BUTTONS]]
 
-    def _content(self) -> tuple[str, bytes]:
-        """The file of the last export, as it was recorded."""
+    def _download(self, export: Export, *, alone: bool) -> Download:
+        """The button that takes away the file of an export, as it was recorded."""
         kept = self._page.memory.store
         assert kept is not None
-        export = self._made[0]
-        return export.path.name, kept.transfers.content(export.id)
+        label = _("Download the exported file") if alone else _("Download {file}").format(file=export.path.name)
+        return Download(label, lambda: (export.path.name, kept.transfers.content(export.id)))
 
 
 def _titled(file: BatchFile, number: int) -> str:
