@@ -1,6 +1,7 @@
 """Payments gathered into transfers: single and collective, dates, order, texts (T-024 to T-036, T-042 to T-056, T-083)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from workbench import i18n
 from workbench.errors import TransferError
 from workbench.transfers import Transfer
 from workbench.transfers.batching import Choice, Gathered, gather
+from workbench.transfers.formats import standard_formats, write
 from workbench.transfers.orders import Kind, SepaParty, TaxData
 from workbench.transfers.schedule import schedule
 from workbench.transfers.texts import TextStyle, lay_out
@@ -108,6 +110,30 @@ def test_t056_a_phrase_that_all_repeat_comes_once() -> None:
     assert transfer.texts == ("Zapłata za FV/1;FV/2",)
 
 
+def test_t056_numbers_with_blanks_stay_whole_and_a_payment_without_one_adds_nothing() -> None:
+    pieces = purchase("Umowa 1", "1.00"), purchase("Umowa 2", "1.00"), typed("T1", "1.00")
+    (transfer,) = gathered(*pieces, choice=COLLECTIVE).transfers
+    assert (transfer.texts, transfer.amount) == (("Zapłata za Umowa 1;Umowa 2",), 300)
+    (divided,) = gathered(*pieces, choice=Choice(collective=True, divide=True)).transfers
+    assert divided.texts == transfer.texts
+
+
+def test_a_foreign_transfer_to_a_polish_account_names_its_bank_in_the_file() -> None:
+    """The BIC comes from the sort code; the PLN payment to the same account goes without it."""
+    account = "27114020040000300201355387"
+    pieces = purchase("F1", "1.00", account=account), purchase("F2", "1.00", account=account, currency="EUR", register="EURO")
+    both = [
+        gather(of, of.payments["payment_id"].tolist(), SINGLE, today=TODAY, style_of=style_of).transfers[0]
+        for of in (schedule(ledger_of(*pieces), register, format_chosen=True) for register in ("PLN", "EURO"))
+    ]
+    assert [(transfer.kind, transfer.payee.bic) for transfer in both] == [("ordinary", ""), ("foreign", "BREXPLPWMBK")]
+    payer = schedule(ledger_of(), "EURO").payer
+    assert payer is not None
+    form = standard_formats()["iso-foreign"]
+    file = write(form, replace(payer, bic="BREXPLPW"), both[1:], ["LIC0000000001"], message="M1", created=datetime(2026, 9, 1))
+    assert b"<CdtrAgt><FinInstnId><BIC>BREXPLPWMBK</BIC>" in file or b"<BICFI>BREXPLPWMBK</BICFI>" in file
+
+
 # one by one
 
 
@@ -143,9 +169,11 @@ def test_t028_a_wrong_date_is_told_with_what_is_right(text: str) -> None:
         Choice(date=text)
 
 
-def test_t034_a_format_with_only_a_document_date_bears_that_one() -> None:
+@pytest.mark.parametrize("by_date", [True, False])
+def test_t034_a_format_with_only_a_document_date_bears_that_one(by_date: bool) -> None:
+    """Whatever the window says."""
     pieces = [purchase("F1", "1.00", issued="2026-08-02"), purchase("F2", "2.00", issued="2026-08-01"), typed("T1", "4.00")]
-    choice = Choice(date="today", dates="document", collective=True, by_date=True)
+    choice = Choice(date="today", dates="document", collective=True, by_date=by_date)
     result = gathered(*pieces, choice=choice)
     assert [(each.date, each.amount) for each in result.transfers] == [
         (date(2026, 8, 1), 200),

@@ -102,6 +102,8 @@ def test_sums_membership_and_keys(pieces: Rows, choice: Choice, data: st.DataObj
             assert 0 <= transfer.split.vat <= transfer.amount
         elif choice.by_date and choice.dates != "document" and choice.date == "due":
             assert {day.date() for day in parts["due_date"]} == {transfer.date}
+        elif choice.dates == "document":
+            assert {day.date() for day in parts["document_date"]} == {transfer.date}, "T-034"
     for refusal in result.refused:
         assert (refusal.code == "held") == bool(refusal.reasons)
 

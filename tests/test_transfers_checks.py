@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -14,10 +13,10 @@ from hypothesis import strategies as st
 from workbench.errors import TransferError
 from workbench.i18n import in_language
 from workbench.transfers.checks import RULES, account_key, check, title_of
-from workbench.transfers.formats import FieldUse, Format, TextFormat, standard_formats, write
+from workbench.transfers.formats import Format, standard_formats, write
 from workbench.transfers.identifiers.accounts import nrb_with_check
 from workbench.transfers.orders import Finding, Payee, Payer, SepaParty, SplitPayment, TaxData, Transfer
-from workbench.transfers.texts import TextStyle, lay_out
+from workbench.transfers.texts import lay_out
 
 OWN_NIP, OTHER_NIP, PESEL = "5951416168", "7831916366", "44051401359"
 OWN, OTHER = "27114020040000300201355387", "61109010140000071219812874"
@@ -54,6 +53,8 @@ def found(*transfers: Transfer, payer: Payer = PAYER, form: str | Format | None 
     chosen = form if isinstance(form, Format) else None
     formats = [chosen or of_code[str(form or PROFILES.get(transfer.kind, "elixir"))] for transfer in transfers]
     laid = [lay_out(transfer, of.style_of(transfer.kind)) for transfer, of in zip(transfers, formats, strict=True)]
+    if {transfer.kind for transfer in transfers} <= {"foreign", "sepa"} and payer.currency == "PLN":
+        payer = replace(payer, currency=transfers[0].currency)
     remaining = known.pop("remaining", {payment: 10**12 for transfer in transfers for payment in transfer.payments})
     return check(payer, transfers, laid, formats, today=TODAY, remaining=remaining, **known)
 
@@ -105,6 +106,7 @@ CLEAN = {
     "SEPA data half empty": with_data(PERSON, birth_date="", birth_country="", birth_city=""),
 }
 
+VAT_ACCOUNT = replace(PAYER, vat_account=True)
 COUNTRYLESS = replace(PAYER, country="")
 A_SATURDAY = date(2026, 11, 21)
 LONG_NAME = "Przedsiębiorstwo Wielobranżowe " * 4
@@ -123,7 +125,7 @@ FAULTS: list[tuple[str, Transfer, dict[str, Any], set[str] | None]] = [
     ("own_address", FOREIGN, {"payer": replace(PAYER, city=" ")}, None),
     ("kind_format", FOREIGN, {"form": "elixir"}, None),
     ("kind_format", SPLIT, {"form": "elixir-unquoted"}, None),
-    ("currency_format", replace(ORDINARY, currency="EUR"), {}, None),
+    ("currency_format", replace(ORDINARY, currency="EUR"), {}, {"currency_format", "currency_converted"}),
     ("instant_plain", replace(ORDINARY, instant=True), {}, None),
     ("account_missing", paid_to(ORDINARY, account=""), {}, None),
     ("account_missing", paid_to(FOREIGN, account=""), {}, None),
@@ -140,12 +142,19 @@ FAULTS: list[tuple[str, Transfer, dict[str, Any], set[str] | None]] = [
     ("account_new", ORDINARY, {"known_accounts": {(OTHER_NIP, OWN), ("P1", OTHER)}}, None),
     ("white_list_missing", ORDINARY, {"white_list": {"1": "not_found"}}, None),
     ("white_list_unchecked", ORDINARY, {"white_list": {"1": "not_checked"}}, None),
-    ("white_list_limit", replace(ORDINARY, amounts=(THOUSANDS,), amount=THOUSANDS), {"white_list": {"1": "active"}}, None),
+    ("white_list_limit", ORDINARY, {"white_list": {"1": "active"}, "source_totals": {"1": THOUSANDS}}, None),
     ("amount_not_positive", replace(ORDINARY, amounts=(0,), amount=0), {}, None),
     ("amount_not_positive", replace(ORDINARY, amounts=(-1,), amount=-1), {}, None),
     ("amount_above_remaining", ORDINARY, {"remaining": {"1": 9_999}}, None),
     ("currency_not_pln", SPLIT, {"payer": replace(PAYER, currency="EUR")}, None),
     ("currency_not_pln", replace(TAX, currency="EUR"), {}, {"currency_not_pln", "currency_format"}),
+    ("currency_converted", ORDINARY, {"payer": replace(PAYER, currency="EUR")}, None),
+    ("currency_converted", FOREIGN, {"payer": replace(PAYER, currency="CHF")}, None),
+    ("currency_converted", SEPA, {"payer": replace(PAYER, currency="CHF")}, None),
+    ("vat_account", ORDINARY, {"payer": VAT_ACCOUNT}, None),
+    ("vat_account", FOREIGN, {"payer": VAT_ACCOUNT}, None),
+    ("date_far", replace(ORDINARY, date=date(9999, 12, 31)), {}, None),
+    ("date_far", replace(ORDINARY, date=date(2027, 11, 17)), {}, None),
     ("date_past", replace(ORDINARY, date=date(2026, 11, 13)), {}, None),
     ("date_past", replace(ORDINARY, date=date(2026, 11, 15)), {}, None),
     ("date_free", replace(ORDINARY, date=A_SATURDAY), {}, None),
@@ -153,9 +162,12 @@ FAULTS: list[tuple[str, Transfer, dict[str, Any], set[str] | None]] = [
     ("split_missing", replace(SPLIT, split=None), {}, None),
     ("split_vat_not_positive", split(vat=0), {}, None),
     ("split_vat_above_amount", split(vat=10_001), {}, None),
+    ("split_vat_long", replace(split(vat=10**12), amounts=(10**13,), amount=10**13), {"remaining": {}}, None),
     ("split_nip", split(tax_id="7831916367"), {}, None),
     ("split_nip", split(tax_id=""), {}, None),
     ("split_invoice_missing", split(invoice=" "), {}, None),
+    ("split_invoice_missing", split(invoice='"|"'), {}, {"split_invoice_missing", "text_lost"}),
+    ("split_invoice_long", split(invoice="F" * 34 + "ß"), {}, {"split_invoice_long", "text_cut", "text_replaced"}),
     ("split_invoice_long", split(invoice="F" * 36), {}, {"split_invoice_long", "text_cut"}),
     ("tax_missing", replace(TAX, tax=None), {}, None),
     ("tax_identifier_type", tax(identifier_type="X"), {}, None),
@@ -173,6 +185,8 @@ FAULTS: list[tuple[str, Transfer, dict[str, Any], set[str] | None]] = [
     ("contribution_account", paid_to(SOCIAL, account=OTHER), {}, None),
     ("contribution_nip", paid_to(SOCIAL, account=OTHER_NRS), {}, None),
     ("text_empty", replace(ORDINARY, texts=(" ",)), {}, None),
+    ("text_number_missing", replace(ORDINARY, texts=("Zapłata za", "", "")), {}, None),
+    ("text_number_missing", replace(ORDINARY, texts=("Wynagrodzenie za ",)), {}, None),
     ("text_cut", replace(ORDINARY, texts=("x" * 141,)), {}, None),
     ("text_lost", replace(ORDINARY, texts=('FV "1"',)), {}, None),
     ("text_replaced", replace(ORDINARY, texts=("für FV 1",)), {}, None),
@@ -219,7 +233,7 @@ IN_OTHER_TESTS = {"duplicate_in_batch", "duplicate_sent", "document_date_missing
 
 @pytest.mark.parametrize("transfer", CLEAN.values(), ids=CLEAN)
 def test_a_clean_transfer_gives_nothing(transfer: Transfer) -> None:
-    known = {"known_accounts": {account_key(transfer.payee)}, "white_list": {"1": "active"}, "sent": sent()}
+    known: dict[str, Any] = {"known_accounts": {account_key(transfer.payee)}, "white_list": {"1": "active"}, "sent": sent()}
     assert found(transfer, **known) == [[]]
 
 
@@ -339,31 +353,6 @@ def test_messages_show_what_is_lost_and_what_becomes_of_it() -> None:
 def test_a_street_number_with_a_slash_loses_nothing_abroad() -> None:
     """The writer puts 12-4 in an element of its own."""
     assert codes(paid_to(SEPA, street="Hauptstrasse 12/4")) == set()
-
-
-record = (FieldUse("payee_account"), FieldUse("amount"), FieldUse("payee_name", longest=20), FieldUse("title"))
-defined = partial(TextFormat, code="own", title="Own", kinds=frozenset({"ordinary"}), style=TextStyle())
-
-
-def test_formats_of_users_cut_by_their_own_fields() -> None:
-    assert codes(ORDINARY, form=defined(record=record)) == set()
-    assert codes(paid_to(ORDINARY, name="N" * 21), form=defined(record=record)) == {"name_cut"}
-    assert codes(paid_to(ORDINARY, street="S" * 300), form=defined(record=record)) == set(), "it has no field for the street"
-    assert codes(paid_to(ORDINARY, name="Müller"), form=defined(record=record)) == {"text_replaced"}
-
-
-def test_a_format_that_tells_the_document_date_needs_one() -> None:
-    """T-034."""
-    of_document = defined(record=(*record, FieldUse("document_date")))
-    assert codes(ORDINARY, form=of_document) == {"document_date_missing"}
-    assert codes(replace(ORDINARY, document_date=TODAY), form=of_document) == set()
-
-
-def test_the_booking_description_is_checked_where_it_is_written() -> None:
-    of_booking = defined(record=(*record, FieldUse("booking_text", longest=5)))
-    assert codes(replace(ORDINARY, booking_text="123456"), form=of_booking) == {"text_cut"}
-    assert codes(replace(ORDINARY, booking_text="ß"), form=of_booking) == {"text_replaced"}
-    assert codes(replace(ORDINARY, booking_text="123456 ß")) == set()
 
 
 @given(st.text(max_size=200), st.sampled_from([ORDINARY, SEPA]))

@@ -101,7 +101,7 @@ def test_no_text_breaks_a_line(texts: list[str], name: str, street: str, code: s
     format = elixir_formats()[code]
     transfer = replace(ORDINARY[0], texts=tuple(texts), payee=replace(ALOZA, name=name, street=street), document_numbers="")
     content = write(format, transfer)
-    assert content.decode(format.style.encoding).count("\r\n") == 1
+    assert content.decode(format.text_style.encoding).count("\r\n") == 1
     assert formats.differences(format, PAYER, [transfer], references(1), formats.read(format, content)) == []
 
 

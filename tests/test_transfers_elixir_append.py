@@ -19,7 +19,7 @@ COUNTED = TextFormat(
     code="counted",
     title="Counted",
     kinds=frozenset({"ordinary"}),
-    style=TextStyle(encoding="cp852"),
+    text_style=TextStyle(encoding="cp852"),
     amounts="grosze",
     header=(FieldUse("constant", text="H"), FieldUse("payer_account"), FieldUse("operation_date"), FieldUse("count", width=4)),
     record=(FieldUse("payee_account"), FieldUse("amount"), FieldUse("title"), FieldUse("reference")),
@@ -81,14 +81,14 @@ def test_a_file_of_another_format_is_refused() -> None:
 @pytest.mark.parametrize("code", ["elixir-mbank", "elixir-ing", "elixir-pko"])
 def test_a_file_in_another_code_page_is_refused(code: str) -> None:
     """Its bytes can be decoded, but to letters that no file of ours has."""
-    other = replace(ELIXIR, style=replace(ELIXIR.style, encoding=elixir_formats()[code].style.encoding))
+    other = replace(ELIXIR, text_style=replace(ELIXIR.text_style, encoding=elixir_formats()[code].text_style.encoding))
     before = write(other, ORDINARY[:1], NAMES[:1])
     with pytest.raises(TransferError, match="Elixir-O"):
         formats.append(ELIXIR, before, write(ELIXIR, ORDINARY[1:], NAMES[1:]))
 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
-    utf8 = replace(ELIXIR, style=replace(ELIXIR.style, encoding="utf-8"))
+    utf8 = replace(ELIXIR, text_style=replace(ELIXIR.text_style, encoding="utf-8"))
     with pytest.raises(TransferError, match="Elixir-O"):
         formats.append(utf8, write(ELIXIR, ORDINARY[:1], NAMES[:1]), write(utf8, ORDINARY[1:], NAMES[1:]))
 

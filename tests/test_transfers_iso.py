@@ -10,6 +10,7 @@ from lxml import etree
 from tests import transfer_files
 from tests.iso_files import MESSAGE, schema_path, texts, valid, written
 from workbench import i18n
+from workbench.transfers.files import APART
 from workbench.transfers.formats.iso import IsoFormat, iso_formats
 from workbench.transfers.formats.iso_reader import read_iso
 from workbench.transfers.formats.iso_structure import check_structure, validate
@@ -25,7 +26,7 @@ CODES = ("iso-domestic", "iso-sepa", "iso-sepa-bzwbk", "iso-foreign", "citi-dome
 
 def files(format: IsoFormat) -> list[list[Transfer]]:
     """The sample transfers that a format can carry, by file."""
-    key = [(next(i for i, group in enumerate(format.together) if t.kind in group), t) for t in ALL if t.kind in format.kinds]
+    key = [(next(i for i, group in enumerate(APART) if t.kind in group), t) for t in ALL if t.kind in format.kinds]
     ordered = sorted(key, key=lambda pair: (pair[0], repr(format.file_of(pair[1]))))
     return [
         [transfer for _, transfer in group]

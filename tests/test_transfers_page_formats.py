@@ -259,7 +259,7 @@ def test_room_of_the_title_is_typed_within_bounds(tmp_path: Path) -> None:
     _page, panel = opened(tmp_path)
     panel.new.click()
     panel.form.width.value = panel.form.lines.value = 0
-    assert (panel.form.format.style.width, panel.form.format.style.lines) == (1, 1)
+    assert (panel.form.format.text_style.width, panel.form.format.text_style.lines) == (1, 1)
     assert "wb-file-line" in panel.file.value
 
 

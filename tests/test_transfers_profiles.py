@@ -154,7 +154,7 @@ def test_an_empty_reference(code: str, end: str) -> None:
     format = formats.format_of(code)
     split = next(transfer for transfer in DOMESTIC if transfer.kind == "split_payment")
     content = formats.write(format, PAYER, [split], [""], message="", created=CREATED)
-    assert content.decode(format.style.encoding).endswith(f"{end}\r\n")
+    assert content.decode(format.text_style.encoding).endswith(f"{end}\r\n")
     assert formats.read(format, content)[0].reference == ""
 
 
@@ -172,7 +172,7 @@ def test_cooperative_banks_get_none_of_their_forbidden_characters() -> None:
 @pytest.mark.parametrize("encoding", ["cp852", "cp1250", "iso8859-2", "utf-8", "mazovia"])
 def test_every_code_page_holds_the_polish_letters(encoding: str) -> None:
     format = formats.format_of("elixir")
-    format = replace(format, style=replace(format.style, encoding=encoding))
+    format = replace(format, text_style=replace(format.text_style, encoding=encoding))
     transfer = replace(DOMESTIC[0], texts=("Zażółć gęślą jaźń", "ZAŻÓŁĆ GĘŚLĄ JAŹŃ"))
     content = formats.write(format, PAYER, [transfer], references(1), message="", created=CREATED)
     (one,) = formats.read(format, content)
@@ -202,8 +202,8 @@ def test_texts_of_the_file_are_those_of_the_preview() -> None:
     """The file holds exactly the lines that `lay_out` gives the preview, and the cleaned name."""
     for code in TABLE:
         format = formats.format_of(code)
-        lines = written(format).decode(format.style.encoding).splitlines()
+        lines = written(format).decode(format.text_style.encoding).splitlines()
         for line, transfer in zip(lines, batch(format), strict=True):
             given = fields(line)
-            assert given[11].strip('"') == "|".join(lay_out(transfer, format.style).lines)
-            assert given[8].strip('"').replace("|", "").startswith(clean(transfer.payee.name, format.style).text[:70])
+            assert given[11].strip('"') == "|".join(lay_out(transfer, format.text_style).lines)
+            assert given[8].strip('"').replace("|", "").startswith(clean(transfer.payee.name, format.text_style).text[:70])

@@ -341,6 +341,23 @@ def test_t082_only_payments_in_the_buffer_or_approved_are_marked_as_sepa() -> No
         sepa_markable(made, ["F9"])
 
 
+def test_the_bank_of_a_polish_account_is_told_by_its_sort_code() -> None:
+    """A payment in EUR to an NRB at mBank without a stored BIC may go; what the books say stays."""
+    account = "27114020040000300201355387"
+    known = {"party_accounts": [{"party_id": "abc", "account": account, "bank_name": "Nasz mBank"}]}
+    ledger = ledger_of(
+        known,
+        purchase("F1", "1.00", currency="EUR", account=account),
+        purchase("F2", "1.00", currency="EUR", account=account, party="abc"),
+        purchase("F3", "1.00", account=account),
+        purchase("F4", "1.00", currency="EUR", account=nrb(7)),
+    )
+    table = schedule(ledger, "PLN").payments
+    assert table["bic"].tolist() == ["BREXPLPWMBK", "BREXPLPWMBK", "", ""]
+    assert "mBank" in table["bank_name"][0] and table["bank_name"].tolist()[1:] == ["Nasz mBank", "", ""]
+    assert table["reasons"].tolist() == [(), (), (), ("no_party_bank",)]
+
+
 def test_an_empty_schedule_has_all_columns() -> None:
     empty, full = schedule(ledger_of(), "PLN").payments, marked().payments
     assert list(empty.columns) == list(full.columns)

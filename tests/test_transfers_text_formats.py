@@ -25,7 +25,7 @@ KINDS_HERE = frozenset({"ordinary", "split_payment", "tax_office", "social_insur
 
 def made(*record: FieldUse, **changes: Any) -> TextFormat:
     """A format of these fields; amounts with a comma between semicolons and quotation marks."""
-    given: dict[str, Any] = {"code": "own", "title": "Own", "kinds": KINDS_HERE, "style": TextStyle(encoding="cp1250")}
+    given: dict[str, Any] = {"code": "own", "title": "Own", "kinds": KINDS_HERE, "text_style": TextStyle(encoding="cp1250")}
     return TextFormat(**(given | {"record": record} | changes))
 
 
@@ -35,7 +35,7 @@ SIMPLE = made(U("document_date"), U("payee_account"), U("amount", quoted=False),
 def write(format: TextFormat, *transfers: Transfer, named: Sequence[str] | None = None) -> str:
     names = references(len(transfers)) if named is None else named
     content = formats.write(format, PAYER, transfers, names, message="", created=datetime(2026, 11, 22))
-    return content.decode(format.style.encoding)
+    return content.decode(format.text_style.encoding)
 
 
 def test_a_record_is_a_line_of_fields() -> None:
@@ -82,9 +82,9 @@ def test_elixir_can_be_defined_field_by_field() -> None:
         amounts="grosze",
         date_pattern="YYYYMMDD",
         classes={"ordinary": "110"},
-        style=numbers.style,
+        text_style=numbers.text_style,
     )
-    assert format.style.title == "numbers"
+    assert format.text_style.title == "numbers"
     transfers = [ORDINARY[0], ORDINARY[3]]
     theirs = formats.write(numbers, PAYER, transfers, references(2), message="", created=datetime(2026, 11, 22))
     assert write(format, *transfers) == theirs.decode("cp1250")
@@ -354,7 +354,7 @@ def text_formats(draw: st.DrawFn) -> TextFormat:
         date_pattern=draw(st.sampled_from(["YYYYMMDD", "DD-MM-YYYY", "DD.MM.YY"])),
         amounts=draw(st.sampled_from(["grosze", "comma", "point"])),
         classes={"ordinary": "A", "split_payment": "B", "tax_office": "C", "social_insurance": "D"},
-        style=TextStyle(encoding=draw(st.sampled_from(["cp852", "cp1250", "iso8859-2", "utf-8", "mazovia"]))),
+        text_style=TextStyle(encoding=draw(st.sampled_from(["cp852", "cp1250", "iso8859-2", "utf-8", "mazovia"]))),
     )
 
 
@@ -363,7 +363,7 @@ def test_whatever_can_be_defined_is_read_back(format: TextFormat, places: list[i
     """Any format without faults: a file that the independent reader reads back to the batch."""
     assume(not formats.export_faults(format))
     batch = [replace(DOMESTIC[place], texts=(text,)) for place in places]
-    content = write(format, *batch).encode(format.style.encoding)
+    content = write(format, *batch).encode(format.text_style.encoding)
     assert formats.differences(format, PAYER, batch, references(len(batch)), formats.read(format, content)) == []
 
 

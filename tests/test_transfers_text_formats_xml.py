@@ -53,10 +53,9 @@ def text_formats(draw: st.DrawFn) -> TextFormat:
         title=draw(words),
         extension=draw(words),
         kinds=kinds,
-        together=(kinds,),
         currencies=frozenset(draw(st.sets(words, max_size=3))),
         max_transfers=draw(st.integers(0, 99_999)),
-        style=draw(styles),
+        text_style=draw(styles),
         separator=draw(words | st.just("\t")),
         line_end=draw(st.sampled_from(["\r\n", "\n", "\r"])),
         delimiter=draw(words),
@@ -84,7 +83,7 @@ def test_the_shipped_definitions_have_no_faults(code: str) -> None:
     assert replace(formats.from_xml(formats.to_xml(format)), to_confirm=format.to_confirm) == format
 
 
-PLAIN = TextFormat(code="a", title="A", kinds=frozenset({"ordinary"}), style=TextStyle(), record=(FieldUse("amount"),))
+PLAIN = TextFormat(code="a", title="A", kinds=frozenset({"ordinary"}), text_style=TextStyle(), record=(FieldUse("amount"),))
 XML = formats.to_xml(PLAIN)
 
 

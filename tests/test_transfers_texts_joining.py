@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from workbench.transfers.orders import Payee, Transfer
 from workbench.transfers.texts import Laid, TextStyle, component_texts, fits, join, lay_out
-from workbench.transfers.texts.joining import with_phrase_once
 
 ALOZA = [
     ("FA/2018/07/00001/VAT", "Z dnia 20 czerwca 2018", "Wplata raty numer 1", ""),
@@ -81,8 +80,14 @@ def test_a_payment_without_a_text_leaves_no_gap() -> None:
         (["Zapłata za FA/1", "Zapłata za FA/2", "FA/3"], "Zapłata za FA/1;Zapłata za FA/2;FA/3"),
         (["Zapłata za 12", "Zapłata za 1"], "Zapłata za 12;1"),
         (["Zapłata zaliczki", "Zapłata za FA/1"], "Zapłata zaliczki;za FA/1"),
-        (["Czynsz lipiec", "Czynsz lipiec"], "Czynsz lipiec;lipiec"),
-        (["Zapłata ", "Zapłata FA/1"], "Zapłata ;Zapłata FA/1"),
+        (["Czynsz lipiec", "Czynsz lipiec"], "Czynsz lipiec"),
+        (["Zapłata ", "Zapłata FA/1"], "Zapłata FA/1"),
+        (["Zapłata za", "Zapłata za F1"], "Zapłata za F1"),
+        (["Zapłata za F1", "Zapłata za"], "Zapłata za F1"),
+        (["Zapłata za", "Zapłata za", "Zapłata za F3"], "Zapłata za F3"),
+        (["Zapłata za FV 1/2026", "Zapłata za FV 2/2026"], "Zapłata za FV 1/2026;FV 2/2026"),
+        (["Za FV NR 7", "Za FV NR 7 rata 2"], "Za FV NR 7;FV NR 7 rata 2"),
+        (["FA/1", "FA/1"], "FA/1;FA/1"),
         (["Zapłata za FA/1"], "Zapłata za FA/1"),
         (["FA/2018/07/00001", "FA/2018/07/00002"], "FA/2018/07/00001;FA/2018/07/00002"),
     ],
@@ -92,16 +97,39 @@ def test_a_repeated_phrase_stands_once_at_the_start(texts: list[str], joined: st
     assert join(texts) == joined
 
 
+@pytest.mark.parametrize(
+    ("texts", "numbers", "joined"),
+    [
+        (["Zapłata za Umowa 5", "Zapłata za Umowa 6"], ["Umowa 5", "Umowa 6"], "Zapłata za Umowa 5;Umowa 6"),
+        (["Zapłata za Umowa 5", "Zapłata za Umowa 6"], ["Umowa 5", ""], "Zapłata za Umowa 5;Umowa 6"),
+        (["Umowa 5 rata za FV/1", "Umowa 5 rata za FV/2"], ["FV/1", "FV/2"], "Umowa 5 rata za FV/1;FV/2"),
+        (["", "Za najem lipiec", "Za najem maj"], ["a", "najem lipiec", "najem maj"], "Za najem lipiec;najem maj"),
+        (["Dachówki za FV 1", "Dachówki za FV 2"], ["x", "y"], "Dachówki za FV 1;FV 2"),
+    ],
+)
+def test_a_phrase_never_reaches_into_a_document_number(texts: list[str], numbers: list[str], joined: str) -> None:
+    """T-056: numbers may hold blanks and words."""
+    assert join(texts, numbers) == joined
+
+
 @given(st.lists(st.text(st.sampled_from("ab \t\u3000"), max_size=8), max_size=5))
 @example(["a b", "a\u3000"])
 @example(["a b", "a \t"])
-def test_the_phrase_is_the_longest_that_ends_at_a_space_and_leaves_something(texts: list[str]) -> None:
-    """Against an oracle that tries every length."""
+def test_the_phrase_is_the_longest_of_whole_words(texts: list[str]) -> None:
+    """Against an oracle that tries every length; each text ends with a space, as if a word followed."""
+    filled = [f"{text.rstrip()} " for text in texts if text.strip()]
     lengths = [
         length
-        for length in range(1, min(map(len, texts), default=0) + 1)
-        if len({text[:length] for text in texts}) == 1 and texts[0][length - 1] == " "
-        if all(text[length:].strip() for text in texts)
+        for length in range(1, min(map(len, filled), default=0) + 1)
+        if len({text[:length] for text in filled}) == 1 and filled[0][length - 1] == " "
     ]
     length = max(lengths, default=0)
-    assert with_phrase_once(texts) == [text if place == 0 else text[length:] for place, text in enumerate(texts)]
+    rests = [text[length:].rstrip() for text in filled if text[length:].strip()]
+    assert join(texts) == ("".join(filled[:1])[:length] + ";".join(rests)).rstrip()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "Za ", "Zapłata za "]), st.text("AbV 1/", max_size=6)), max_size=5))
+def test_every_known_number_stays_whole(pairs: list[tuple[str, str]]) -> None:
+    numbers = [number.strip() for _, number in pairs]
+    joined = join([f"{begin}{number}" for (begin, _), number in zip(pairs, numbers, strict=True)], numbers)
+    assert all(number in joined for number in numbers)

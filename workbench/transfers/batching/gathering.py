@@ -30,8 +30,8 @@ def gather(
     One by one each payment makes a transfer of its remaining amount. Collective: one a party, account, currency, SEPA flag and
     kind (and date, where dates are grouped; SEPA payments with other additional data stay apart); split payments one a
     supplier by rules of their own, tax office and social insurance payments always one by one. `style_of` tells how much text
-    a kind's format holds. Transfers come by date, party and number, single ones in the order of `payments` where the list order is
-    chosen. A payment that may not go (T-015) is refused with its reasons. Every payment is in one transfer or one refusal.
+    a kind's format holds. Transfers come by date, party and number, single ones in the order of `payments` where the list order
+    is chosen. A payment that may not go (T-015) is refused with its reasons. Every payment is in one transfer or one refusal.
     TransferError for an id that the register does not have.
     """
     items = chosen_items(schedule, payments, choice, today)

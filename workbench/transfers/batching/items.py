@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -70,7 +71,7 @@ def items_of(table: pd.DataFrame, dates: pd.Series | Sequence[datetime.date]) ->
     columns = [table[name].tolist() for name in COLUMNS]
     texts = cast(list[Lines], list(zip(*(table[f"text{number}"].tolist() for number in range(1, 5)), strict=True)))
     of_transfers = _days(dates) if isinstance(dates, pd.Series) else dates
-    return list(map(Item, *columns, texts, _days(table["document_date"]), of_transfers))
+    return list(map(Item._make, zip(*columns, texts, _days(table["document_date"]), of_transfers, strict=True)))
 
 
 def chosen_items(schedule: Schedule, payments: Sequence[str], choice: Choice, today: datetime.date) -> list[Item]:
@@ -87,7 +88,7 @@ def chosen_items(schedule: Schedule, payments: Sequence[str], choice: Choice, to
     items = items_of(table, _transfer_dates(table, choice, today))
     if choice.list_order and not choice.collective:
         return items
-    return sorted(items, key=lambda item: (item.date, item.party_name, item.party_id, item.number, item.payment_id))
+    return sorted(items, key=attrgetter("date", "party_name", "party_id", "number", "payment_id"))
 
 
 def _transfer_dates(table: pd.DataFrame, choice: Choice, today: datetime.date) -> pd.Series | list[datetime.date]:

@@ -12,11 +12,10 @@ from ..orders import Finding, Kind, Payer, Transfer
 from ..texts import Laid
 from .rules import finding
 
-FROM_VAT_ACCOUNT: tuple[Kind, ...] = ("split_payment", "tax_office", "social_insurance")
-"""Kinds that a VAT account may pay; the bank refuses others."""
-
 IN_PLN: tuple[Kind, ...] = ("split_payment", "tax_office", "social_insurance")
 """Kinds that exist in PLN only (T-041, banks.md 1.4)."""
+FROM_VAT_ACCOUNT = IN_PLN
+"""Kinds that a VAT account may pay; the bank refuses others."""
 
 _SIGNS = re.compile(r"[\W_]+")
 """What may differ between two writings of one title: blanks, cuts, marks."""

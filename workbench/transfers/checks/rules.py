@@ -104,7 +104,7 @@ RULES: dict[str, Rule] = {
     ),
     "white_list_limit": Rule(
         "information",
-        N_("The source document is of exactly {limit}: its payments are checked in the white list, the law asks for more only."),
+        N_("The source document is of exactly {limit}: it is checked in the white list, the law asks for it only above that."),
     ),
     # amount and date
     "amount_not_positive": Rule(
@@ -244,7 +244,7 @@ RULES: dict[str, Rule] = {
     ),
     "text_number_missing": Rule(
         "warning",
-        N_("The title says only “{text}”: the payment has no document number. Enter the number or the description for the bank."),
+        N_("The title says only “{text}”: the payment has no document number. Enter it, or the description for the bank."),
     ),
     "text_cut": Rule(
         "warning",

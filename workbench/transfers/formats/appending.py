@@ -29,12 +29,12 @@ def append(format: Format, before: bytes, content: bytes) -> bytes:
     if not before:
         return content
     try:
-        old, text = read(format, before), decode(before, format.style.encoding)
+        old, text = read(format, before), decode(before, format.text_style.encoding)
     except TransferError as error:
         reason = _("Nothing can be appended to this file in the format {format}. {reason}")
         raise TransferError(reason.format(format=format.title, reason=error)) from None
     new = read(format, content)
-    _check_letters(format, text, decode(content, format.style.encoding))
+    _check_letters(format, text, decode(content, format.text_style.encoding))
     again = {one.reference for one in old if one.reference} & {one.reference for one in new}
     if again:
         reason = _("The file already holds these transfers: {references}. Choose another file.")
@@ -62,13 +62,13 @@ def _merged(format: TextFormat, text: str, before: bytes, content: bytes) -> byt
     old, new = read_lines(format, before), read_lines(format, content)
     lines = [
         *_body(format, text),
-        *_body(format, decode(content, format.style.encoding)),
+        *_body(format, decode(content, format.text_style.encoding)),
     ]
     if format.header:
         lines.insert(0, line_text(format, format.header, _frame(format, old[0], new[0])))
     if format.footer:
         lines.append(line_text(format, format.footer, _frame(format, old[2], new[2])))
-    return encode("".join(line + format.line_end for line in lines), format.style.encoding)
+    return encode("".join(line + format.line_end for line in lines), format.text_style.encoding)
 
 
 def _body(format: TextFormat, text: str) -> list[str]:

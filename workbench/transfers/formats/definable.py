@@ -56,8 +56,8 @@ class TextFormat(Format):
     last two may be empty. `classes`: what the field "class of the order" says, by kind, with "instant" and
     "instant_split_payment" for instant transfers.
 
-    `style` takes over what follows from these: the characters that would break the file are forbidden, and the lines of the
-    title are those that the record has room for; with a document number field, numbers are poured (T-048).
+    `text_style` takes over what follows from these: the characters that would break the file are forbidden, and the lines of
+    the title are those that the record has room for; with a document number field, numbers are poured (T-048).
     """
 
     separator: str = ";"
@@ -72,7 +72,7 @@ class TextFormat(Format):
     classes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "style", _style(self))
+        object.__setattr__(self, "text_style", _style(self))
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -123,14 +123,14 @@ def _style(format: TextFormat) -> TextStyle:
     bare = [cluster[0] for line in (format.record, format.header, format.footer) for cluster in clusters(line)]
     if not format.delimiter or not all(use.quoted for use in bare if FIELDS.get(use.code) and FIELDS[use.code].value == "text"):
         signs += format.separator
-    forbidden = format.style.forbidden + "".join(
-        sorted({sign for sign in signs if not sign.isspace() and sign not in format.style.forbidden})
+    forbidden = format.text_style.forbidden + "".join(
+        sorted({sign for sign in signs if not sign.isspace() and sign not in format.text_style.forbidden})
     )
     slots = format.title_slots
     if not slots or not uses:
-        return replace(format.style, forbidden=forbidden)
+        return replace(format.text_style, forbidden=forbidden)
     return replace(
-        format.style,
+        format.text_style,
         forbidden=forbidden,
         lines=len(slots),
         title="numbers" if slots[0] == "document_number" else "lines",

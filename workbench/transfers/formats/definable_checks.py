@@ -67,7 +67,7 @@ def _use_fault(format: TextFormat, use: FieldUse, wrong_place: str, *, first: bo
 
 
 def _title_length(format: TextFormat, code: str) -> int:
-    style = format.style
+    style = format.text_style
     if code != "title":
         return style.width
     return style.width * style.lines + len(format.part_separator) * (style.lines - 1)

@@ -11,6 +11,7 @@ from typing import NoReturn
 from ... import money
 from ...errors import TransferError
 from ...i18n import _
+from ..identifiers import normalised
 from ..orders import KINDS, Kind
 from ..texts import decode
 from .definable import DATE_PARTS, FieldUse, TextFormat, clusters
@@ -20,6 +21,9 @@ from .format import ReadTransfer
 
 Record = Mapping[str, str]
 """The texts of a line by the code of their field, without fill and delimiters; amounts as grosze, dates as YYYY-MM-DD."""
+
+LONGEST_NUMBER = 40
+"""Characters of an amount or a count, with the zeros that fill it up."""
 
 _WHOLE = re.compile(r"\d+", re.ASCII)
 _AMOUNTS = {
@@ -46,16 +50,16 @@ def import_records(format: TextFormat, content: bytes) -> list[Record]:
 def party_of(record: Record, codes: Mapping[str, str], accounts: Mapping[str, str]) -> str | None:
     """The party of an imported record: by its code, else by its account number (T-006); None where neither is known.
 
-    `codes` and `accounts` lead to the id of a party; an account number counts with or without PL and blanks.
+    `codes` and `accounts` lead to the id of a party; an account number counts as `normalised` writes it.
     """
     account = record.get("payee_account") or _whole_account(record, "payee")
     found = codes.get(record.get("party_code", ""))
-    return found if found is not None else accounts.get(account.replace(" ", "").removeprefix("PL"))
+    return found if found is not None else accounts.get(normalised(account))
 
 
 def read_lines(format: TextFormat, content: bytes) -> tuple[Record, list[Record], Record]:
     """Header, records and footer of a file; empty where the format has none."""
-    text = decode(content, format.style.encoding)
+    text = decode(content, format.text_style.encoding)
     lines = text.split(format.line_end)
     if lines.pop():
         _refuse(len(lines) + 1, 1, _("the file ends inside a line"))
@@ -102,12 +106,12 @@ def _value(format: TextFormat, use: FieldUse, text: str, number: int, column: in
         case "digits":
             return text.strip(use.fill) if use.fill == " " else text
         case "count":
-            if not _WHOLE.fullmatch(text):
+            if not _WHOLE.fullmatch(text) or len(text) > LONGEST_NUMBER:
                 _refuse(number, column, _("“{value}” is no whole number").format(value=text))
             return str(int(text))
         case "amount":
             filled = text.rjust(3 + (format.amounts != "grosze"), "0") if use.fill == "0" else text
-            if not _AMOUNTS[format.amounts].fullmatch(filled):
+            if not _AMOUNTS[format.amounts].fullmatch(filled) or len(filled) > LONGEST_NUMBER:
                 _refuse(number, column, _("“{value}” is no amount in the form of the format").format(value=text))
             return str(int(filled) if format.amounts == "grosze" else money.parse(filled))
         case "date":
@@ -183,7 +187,7 @@ def _parts(
             place += use.width + len(format.part_separator)
         return
     texts = text.split(format.part_separator) if format.part_separator else [text]
-    sizes = [format.style.lines if use.code == "title" else 1 for use in group]
+    sizes = [format.text_style.lines if use.code == "title" else 1 for use in group]
     if len(texts) != sum(sizes):
         reason = _("{found} joined parts where {wanted} are expected").format(found=len(texts), wanted=sum(sizes))
         _refuse(number, start + 1, reason)

@@ -47,7 +47,7 @@ def write_text(format: TextFormat, payer: Payer, transfers: Sequence[Transfer], 
         values = own | payee | _transfer_values(format, transfer) | {"reference": reference, "number": str(number)}
         lines.append(line_text(format, format.record, values))
     lines += [line_text(format, format.footer, frame)] if format.footer else []
-    return encode("".join(line + format.line_end for line in lines), format.style.encoding)
+    return encode("".join(line + format.line_end for line in lines), format.text_style.encoding)
 
 
 def line_text(format: TextFormat, line: tuple[FieldUse, ...], values: Values) -> str:
@@ -115,7 +115,7 @@ def _check(format: TextFormat, transfers: Sequence[Transfer]) -> None:
 
 
 def _payer_values(format: TextFormat, payer: Payer) -> dict[str, str]:
-    style = format.style
+    style = format.text_style
     name = clean(payer.name, style).text
     return {
         "payer_name": name,

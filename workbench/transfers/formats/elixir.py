@@ -87,10 +87,10 @@ def _formats(language: i18n.Language) -> dict[str, ElixirFormat]:
 
 
 def _format(common: dict[str, Any], given: dict[str, Any]) -> ElixirFormat:
-    """A profile over what is common to all; its tables `style` and `classes` are laid over the common ones."""
+    """A profile over what is common to all; its tables `text_style` and `classes` are laid over the common ones."""
     merged = {**common, **given}
     kinds = frozenset(merged.pop("kinds"))
-    merged |= {"style": TextStyle(**{**common["style"], **given.get("style", {})})}
+    merged |= {"text_style": TextStyle(**{**common["text_style"], **given.get("text_style", {})})}
     merged |= {"classes": {**common["classes"], **given.get("classes", {})}}
     notes = tuple(_(NOTES[note]) for note in merged.pop("to_confirm"))
-    return ElixirFormat(**merged, kinds=kinds, currencies=frozenset({"PLN"}), together=(kinds,), to_confirm=notes)
+    return ElixirFormat(**merged, kinds=kinds, currencies=frozenset({"PLN"}), to_confirm=notes)

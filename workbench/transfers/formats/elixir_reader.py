@@ -31,7 +31,7 @@ def read_elixir(format: ElixirFormat, content: bytes) -> list[ReadTransfer]:
 
     TransferError with line and column, counted from 1, for the first thing that is not as the layout wants it.
     """
-    text = decode(content, format.style.encoding)
+    text = decode(content, format.text_style.encoding)
     if text and not text.endswith(format.line_end):
         _refuse(text.count(format.line_end) + 1, len(text.rsplit(format.line_end, 1)[-1]) + 1, _("the file ends inside a line"))
     lines = text.split(format.line_end)[:-1]

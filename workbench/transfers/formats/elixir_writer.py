@@ -23,7 +23,7 @@ def write_elixir(format: ElixirFormat, payer: Payer, transfers: Sequence[Transfe
     long or holds other characters, an amount that is not above zero.
     """
     _check(format, payer, transfers, references)
-    style = format.style
+    style = format.text_style
     quoted = _quoter(format)
     own = block_of(payer.name, payer.street, payer.postcode, payer.city, style, clean_unlisted).lines
     before = (
@@ -56,7 +56,7 @@ def write_elixir(format: ElixirFormat, payer: Payer, transfers: Sequence[Transfe
 
 def _payee(format: ElixirFormat, payee: Payee, sender: str, quoted: Quoter) -> str:
     """Fields 7 to 11, with the comma that stands before the title."""
-    lines = block_of(payee.name, payee.street, payee.postcode, payee.city, format.style, clean_unlisted).lines
+    lines = block_of(payee.name, payee.street, payee.postcode, payee.city, format.text_style, clean_unlisted).lines
     sort_code = payee.sort_code if format.payee_sort_code else ""
     return f"{quoted(7, payee.account)}{sender}{quoted(9, PART.join(lines))},{quoted(10, '0')},{quoted(11, sort_code)},"
 

@@ -14,8 +14,8 @@ FOREIGN_DROPPED = "&@'#$%^*\\/|"
 class Format:
     """A transfer format: `code` names it in the books and on the command line, `title` is what users read.
 
-    `kinds` it can carry, `currencies` (empty: every one), `style` of its texts, `extension` of its files, `max_transfers` in
-    one file (0: no limit known), `together`: kinds that go into one file; other kinds get files of their own (T-072).
+    `kinds` it can carry, `currencies` (empty: every one), `text_style` of its texts, `extension` of its files, `max_transfers`
+    in one file (0: no limit known).
     `to_confirm`: what is not proved by an official text, as texts for users ("to be confirmed by a test upload").
     `web_service`: sent by a service, not as a file (T-011). `takes_official`: chosen in the export window it also takes tax
     office and social insurance transfers, whatever the bank's form says of them (T-065, T-069).
@@ -24,21 +24,20 @@ class Format:
     code: str
     title: str
     kinds: frozenset[Kind]
-    style: TextStyle
+    text_style: TextStyle
     currencies: frozenset[str] = frozenset()
     extension: str = "txt"
     max_transfers: int = 0
-    together: tuple[frozenset[Kind], ...] = ()
     to_confirm: tuple[str, ...] = ()
     web_service: bool = False
     takes_official: bool = False
 
     def style_of(self, kind: Kind) -> TextStyle:
         """The style of a kind: foreign and SEPA texts are ASCII without the characters of W-020."""
-        return _abroad(self.style) if kind in ("sepa", "foreign") else self.style
+        return _abroad(self.text_style) if kind in ("sepa", "foreign") else self.text_style
 
     def file_of(self, transfer: Transfer) -> tuple[object, ...]:
-        """What transfers of one file have in common besides their group of `together`; most formats ask for nothing."""
+        """What transfers of one file have in common besides their kind (`files.APART`); most formats ask for nothing."""
         return ()
 
 

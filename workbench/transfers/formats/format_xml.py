@@ -48,7 +48,7 @@ def to_xml(format: TextFormat) -> str:
 
 
 def _element(format: TextFormat) -> Any:
-    style = format.style
+    style = format.text_style
     names = {sign: name for name, sign in LINE_ENDS.items()}
     root = etree.Element(ROOT, {"version": VERSION, "code": format.code, "title": format.title, "extension": format.extension})
     general = {name: str(getattr(format, name)) for name in _SIGNS}
@@ -106,10 +106,9 @@ def from_xml(text: str) -> TextFormat:
         title=_text(root, "title"),
         extension=_text(root, "extension"),
         kinds=frozenset(code for code, _class, _element in kinds if code in KINDS),
-        together=(frozenset(code for code, _class, _element in kinds if code in KINDS),),
         classes={code: known for code, known, _element in kinds if known is not None},
         currencies=frozenset(currencies),
-        style=style,
+        text_style=style,
         max_transfers=_whole(general, "max_transfers"),
         line_end=LINE_ENDS[_choice(general, "line_end")],
         **{name: _choice(general, name) for name in _SIGNS},

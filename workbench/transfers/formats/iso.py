@@ -45,7 +45,7 @@ class IsoFormat(Format):
         return transfer.kind, transfer.date, transfer.currency, transfer.instant
 
     def file_of(self, transfer: Transfer) -> tuple[object, ...]:
-        """What transfers of one file have in common besides their group of `together`: the initiator of the additional SEPA
+        """What transfers of one file have in common besides their kind: the initiator of the additional SEPA
         data (T-085), because a file names only one, and the block where the bank takes only one a file."""
         return initiator(transfer), self.block_of(transfer) if self.blocks == "file" else ()
 
@@ -90,10 +90,9 @@ def _versions(code: str, given: Mapping[str, Any], language: i18n.Language) -> I
                 "version": version,
                 "kinds": frozenset(given["kinds"]),
                 "currencies": frozenset(given.get("currencies", ())),
-                "together": tuple(frozenset(kinds) for kinds in given["together"]),
                 "instant": tuple(given.get("instant", ("priority",))),
                 "to_confirm": tuple(texts[doubt][language] for doubt in doubts),
-                "style": STYLE,
+                "text_style": STYLE,
                 "extension": "xml",
             }
         )

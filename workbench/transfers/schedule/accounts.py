@@ -4,13 +4,13 @@ The account on the payment counts; a payment without one goes to the party's pre
 compared and written without blanks and dashes, an NRB without its PL.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ...ledger import Ledger
-from ..identifiers.accounts import has_ibans, iban_fault, is_nrb, normalised
+from ..identifiers.accounts import bank_of, has_ibans, iban_fault, is_nrb, normalised
 from ..orders import Kind
 
 
@@ -43,6 +43,17 @@ def accounts_of(ledger: Ledger, parties: list[str], currencies: list[str], given
     source = ["payment" if mine else "party" if found else "" for mine, found in zip(own, accounts, strict=True)]
     bank = [banks.get(key, ("", "")) for key in zip(parties, accounts, strict=True)]
     return Accounts(accounts, source, [name for name, _ in bank], [bic for _, bic in bank])
+
+
+def with_polish_banks(accounts: Accounts, foreign: list[bool]) -> Accounts:
+    """The accounts, and where a foreign transfer to an NRB has no BIC, that of its sort code: such a transfer needs the payee's
+    bank, and a Polish account tells it."""
+    names, bics = list(accounts.bank_name), list(accounts.bic)
+    for place in (place for place, holds in enumerate(foreign) if holds and not bics[place]):
+        account = accounts.account[place]
+        if is_nrb(account) and (bank := bank_of(account)):
+            names[place], bics[place] = names[place] or bank.name, bank.bic
+    return replace(accounts, bank_name=names, bic=bics)
 
 
 def is_abroad(accounts: list[str]) -> npt.NDArray[np.bool_]:

@@ -10,9 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ...ledger import Ledger
-from ..identifiers import bank_of, is_nrb
 from ..orders import KINDS
-from .accounts import accounts_of, is_abroad
+from .accounts import accounts_of, is_abroad, with_polish_banks
 from .descriptions import TEXTS, descriptions_of
 from .totals import settled_amounts, source_totals
 
@@ -44,12 +43,13 @@ def payment_columns(ledger: Ledger, rows: Rows) -> pd.DataFrame:
     _add_parties(table, ledger, rows)
     _add_amounts(table, ledger, rows, payments)
     accounts = accounts_of(ledger, table["party_id"].tolist(), table["currency"].tolist(), _text(payments["account"]).tolist())
+    kinds = _kinds(payments, is_abroad(accounts.account))
+    accounts = with_polish_banks(accounts, (kinds == "foreign").tolist())
     table["account"] = accounts.account
     table["account_source"] = accounts.source
     table["bank_name"] = accounts.bank_name
     table["bic"] = accounts.bic
-    table["kind"] = _kinds(payments, is_abroad(accounts.account))
-    _add_polish_banks(table)
+    table["kind"] = kinds
     described = descriptions_of(ledger, rows, table)
     for place, name in enumerate(TEXTS):
         table[name] = [lines[place] for lines in described.lines]
@@ -101,15 +101,6 @@ def _add_amounts(table: pd.DataFrame, ledger: Ledger, rows: Rows, payments: pd.D
     table["settled"] = settled
     table["remaining"] = np.where(sign > 0, np.clip(amount - done, 0, amount), 0)
     table["settlement_status"] = np.select(conditions, ["not_subject", "settled", "partial"], "unsettled")
-
-
-def _add_polish_banks(table: pd.DataFrame) -> None:
-    """Foreign transfers need the payee's bank: that of an NRB is told by its sort code where the books do not say it."""
-    for row in np.flatnonzero((table["kind"] == "foreign").to_numpy(bool) & (table["bic"] == "").to_numpy(bool)):
-        account = table.at[row, "account"]
-        if is_nrb(account) and (bank := bank_of(account)) is not None:
-            table.at[row, "bic"] = bank.bic
-            table.at[row, "bank_name"] = table.at[row, "bank_name"] or bank.name
 
 
 def _kinds(payments: pd.DataFrame, abroad: npt.NDArray[np.bool_]) -> pd.Series:

@@ -8,13 +8,10 @@ Mazovia is code page 437 with the 18 Polish letters in places of their own. Impo
 """
 
 import codecs
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ...errors import TransferError
 from ...i18n import _
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 ENCODINGS: dict[str, str] = {
     "utf-8": "UTF-8",
@@ -91,7 +88,7 @@ class _Mazovia(codecs.Codec):
     def encode(self, input: str, errors: str = "strict") -> tuple[bytes, int]:
         return codecs.charmap_encode(input, errors, _BYTES)
 
-    def decode(self, input: "ReadableBuffer", errors: str = "strict") -> tuple[str, int]:
+    def decode(self, input: Any, errors: str = "strict") -> tuple[str, int]:
         return codecs.charmap_decode(input, errors, _TABLE)
 
 
@@ -101,7 +98,7 @@ class _MazoviaEncoder(codecs.IncrementalEncoder):
 
 
 class _MazoviaDecoder(codecs.IncrementalDecoder):
-    def decode(self, input: "ReadableBuffer", final: bool = False) -> str:
+    def decode(self, input: Any, final: bool = False) -> str:
         return codecs.charmap_decode(input, self.errors, _TABLE)[0]
 
 

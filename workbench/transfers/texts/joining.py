@@ -4,14 +4,13 @@
 'Zapłata za FA/1;FA/2 II rata'
 """
 
-import os.path
 import re
 from collections.abc import Iterable, Sequence
-
-_WORD = re.compile(r"\S+")
+from functools import lru_cache
 
 BETWEEN = ";"
 """Stands between the texts of two payments, and between two document numbers (T-051, T-052)."""
+_WORD = re.compile(r"\S+")
 
 
 def component_texts(rows: Iterable[Sequence[str]], all_lines: bool) -> list[str]:
@@ -37,12 +36,13 @@ def join(texts: Sequence[str], numbers: Sequence[str] | None = None) -> str:
     if not filled:
         return ""
     first, last = min(filled)[0], max(filled)[0]  # what these two begin with, all the others do too
-    alike = len(os.path.commonprefix([first, last]))
+    alike = next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
     length = first.rfind(" ", 0, min(alike, *(_number_place(text, number) for text, number in filled))) + 1
     rests = [text[length:].rstrip() for text, _ in filled]
     return (first[:length] + BETWEEN.join(filter(None, rests))).rstrip()
 
 
+@lru_cache(maxsize=4_096)
 def _number_place(text: str, number: str) -> int:
     """Where a document number begins in a text; its end where it tells none."""
     if number and number in text:

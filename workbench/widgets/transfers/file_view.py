@@ -21,7 +21,7 @@ def file_view(file: BatchFile, now: datetime) -> Markup:
     """
     references = [FIRST_REFERENCE.format(number=number) for number in range(1, len(file.transfers) + 1)]
     content = file.content(references, "LIC0000000000", now)
-    text = decode(content, file.format.style.encoding)
+    text = decode(content, file.format.text_style.encoding)
     lines = text.splitlines(keepends=True)
     rows = [
         html.tag("span", line.rstrip("\r\n"), html.tag("span", _end(line), class_="wb-eol"), "\n", class_="wb-file-line")
@@ -29,7 +29,7 @@ def file_view(file: BatchFile, now: datetime) -> Markup:
     ]
     facts = [
         (_("Format"), file.format.title),
-        (_("Code page"), file.format.style.encoding),
+        (_("Code page"), file.format.text_style.encoding),
         (_("Transfers"), str(len(file.transfers))),
         (_("Sum"), i18n.amount(file.amount, file.transfers[0].currency)),
         (_("Size"), ngettext("{count} byte", "{count} bytes", len(content)).format(count=f"{len(content)}")),

@@ -16,7 +16,7 @@ from .format_edits import bank_form, kinds_told, pair_fault
 
 def format_card(format: Format) -> Markup:
     """What a format is and what about it needs a test upload."""
-    style = format.style
+    style = format.text_style
     facts = [
         (_("Code"), format.code),
         (_("Kinds of transfers"), kinds_told(format) or "—"),

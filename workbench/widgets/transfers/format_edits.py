@@ -62,7 +62,7 @@ def format_table(own: Mapping[str, Format]) -> pd.DataFrame:
             "code": format.code,
             "title": format.title,
             "kinds": kinds_told(format),
-            "code_page": ENCODINGS[format.style.encoding],
+            "code_page": ENCODINGS[format.text_style.encoding],
             "origin": "own" if format.code in own else "standard",
             "to_confirm": _("yes") if format.to_confirm else "",
         }
@@ -83,8 +83,7 @@ def begun(own: Collection[str]) -> TextFormat:
         code=free_code("own", own),
         title=_("Own format"),
         kinds=kinds,
-        together=(kinds,),
-        style=TextStyle(),
+        text_style=TextStyle(),
         record=tuple(FieldUse(code) for code in FIRST_FIELDS),
     )
 

@@ -103,7 +103,7 @@ class FormatForm:
         """Fill the fields; the code can be typed while the format is new."""
         self._setting = True
         self._base = format
-        style = format.style
+        style = format.text_style
         self.code.value, self.code.disabled = format.code, not new
         self.code.tooltip = "" if new else _("The code stays: the bank's form may name it. Copy the format for another code.")
         self.name.value, self.extension.value = format.title, format.extension
@@ -136,7 +136,6 @@ class FormatForm:
             extension=self.extension.value.strip(),
             currencies=frozenset(self.currencies.value.upper().replace(",", " ").split()),
             kinds=kinds,
-            together=(kinds,),
             classes={whose: field.value for whose, field in self.classes.items() if field.value},
             separator=typed(self.separator.value),
             delimiter=typed(self.delimiter.value),
@@ -145,7 +144,7 @@ class FormatForm:
             date_pattern=self.dates.value,
             amounts=self.amounts.value,
             max_transfers=self.max_transfers.value,
-            style=self._style(base),
+            text_style=self._style(base),
             record=self.record.uses,
             header=self.header.uses,
             footer=self.footer.uses,
@@ -156,8 +155,8 @@ class FormatForm:
         it out anew."""
         signs = base.separator + base.delimiter + base.part_separator
         return replace(
-            base.style,
-            forbidden="".join(sign for sign in base.style.forbidden if sign not in signs),
+            base.text_style,
+            forbidden="".join(sign for sign in base.text_style.forbidden if sign not in signs),
             encoding=self.encoding.value,
             letters=self.letters.value,
             width=self.width.value,

@@ -68,8 +68,8 @@ class KnownParties:
 
 
 def records_of(format: TextFormat, content: bytes, ledger: Ledger) -> pd.DataFrame:
-    """The records of a file with `COLUMNS`: line of the file, document date, amount in grosze, party ("" for an unknown one) and
-    what it was known by (code, account, ""); "" for what the format does not say.
+    """The records of a file with `COLUMNS`: line of the file, document date, amount in grosze, party ("" for an unknown one)
+    and what it was known by (code, account, ""); "" for what the format does not say.
 
     TransferError for a format that is not made for import (C-50), for a file that is too large or does not fit the format
     (with line and column), and for a date or an amount that the books could not hold.
@@ -92,7 +92,7 @@ def records_of(format: TextFormat, content: bytes, ledger: Ledger) -> pd.DataFra
         known_by = "" if party is None else "code" if record.get("party_code") in codes else "account"
         rows.append(
             (
-                *(str(line), day, told.amount, told.currency, record.get("direction", ""), told.account, told.name),
+                *(line, day, told.amount, told.currency, record.get("direction", ""), told.account, told.name),
                 *("" if party is None else known.names[party], known_by, told.text),
             )
         )
@@ -115,7 +115,7 @@ def record_shows(records: pd.DataFrame) -> Shows:
         "title": Shown(_("Title")),
     }
     optional = [name for name in ("currency", "direction", "name") if not records[name].any()]
-    told = records.assign(party=[party or _(UNKNOWN) for party in records["party"]])
+    told = records.assign(key=records["line"].astype(str), party=[party or _(UNKNOWN) for party in records["party"]])
     return told, {name: shown for name, shown in columns.items() if name not in optional}
 
 
@@ -176,7 +176,7 @@ class Reading:
         assert desk is not None and read_as is not None and isinstance(read_as[0], TextFormat), "the section is shown"
         self.records = records_of(read_as[0], content, desk.ledger)
         self.sums.show(_sums_told(self.records))
-        self.table.show(*record_shows(self.records), "line", lambda record: "" if record.known_by else "wb-found-warning")
+        self.table.show(*record_shows(self.records), "key")
         self.found.layout.display = ""
 
 
@@ -197,7 +197,7 @@ def _sums_told(records: pd.DataFrame) -> Markup:
 def _refuse_long_lines(format: TextFormat, content: bytes) -> None:
     """TransferError for the first line that is too long: its fields, numbers of any length, are not looked at."""
     message = _("The file does not fit the format, line {line}, column {column}: a line has at most {longest} characters.")
-    for number, line in enumerate(decode(content, format.style.encoding).split(format.line_end), 1):
+    for number, line in enumerate(decode(content, format.text_style.encoding).split(format.line_end), 1):
         if len(line) > LONGEST_LINE:
             raise TransferError(message.format(line=number, column=LONGEST_LINE + 1, longest=LONGEST_LINE))
 
