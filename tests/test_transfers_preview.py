@@ -14,6 +14,7 @@ from workbench import i18n, transfers
 from workbench.errors import TransferError
 from workbench.ledger import Ledger
 from workbench.transfers import Choice, Preview, formats, listing
+from workbench.transfers.preview import Remembered
 
 EXAMPLES = Path(__file__).parents[1] / "sample_data" / "examples"
 OFFICE = Path(__file__).parents[1] / "sample_data" / "office"
@@ -260,3 +261,19 @@ def test_a_refusal_is_told_with_the_way_out(abc: Ledger) -> None:
         "Brakuje: zaznacz także: Fa/2019/0003",
         "Największy zestaw, który przejdzie: Fa/2019/0001, Fa/2019/0002, Fa/2019/0003",
     ]
+
+
+def test_c_048_a_document_of_exactly_the_limit_is_told(budmar: Ledger) -> None:
+    free = transfers.schedule(budmar, "BANK")
+    wanted = free.payments[free.payments["payment_id"].isin(list(free.free)) & (free.payments["kind"] == "split_payment")]
+    payment, document = wanted[["payment_id", "document_id"]].iloc[0]
+    lines = budmar.vat_lines[budmar.vat_lines["document_id"] != document]
+    one = budmar.vat_lines[budmar.vat_lines["document_id"] == document].head(1).assign(net=12_195_12, vat=2_804_88)
+    rows = pd.concat([lines, one], ignore_index=True)
+    document_row = dict(zip(budmar.documents["document_id"], range(len(budmar.documents)), strict=True))
+    index = dataclasses.replace(budmar.index, line_document=rows["document_id"].map(document_row).to_numpy())
+    ledger = dataclasses.replace(budmar, vat_lines=rows, index=index)
+    proofs = pd.DataFrame({"tax_id": [], "account": [], "result": []}, dtype="str")
+    remembered = Remembered(proofs=proofs)
+    batch = transfers.preview(ledger, "BANK", Choice(date="today"), today=TODAY, payments=[payment], remembered=remembered)
+    assert "white_list_limit" in {finding.code for found in batch.findings for finding in found}

@@ -191,6 +191,7 @@ def preview_of(
             sent=remembered.sent,
             known_accounts=remembered.known_accounts,
             white_list=white_list,
+            source_totals=of_register.source_totals,
         )
     return Preview(
         schedule=of_register,

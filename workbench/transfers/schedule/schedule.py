@@ -55,6 +55,11 @@ class Schedule:
         return dict(zip(self.payments["payment_id"], self.payments["remaining"].tolist(), strict=True))
 
     @cached_property
+    def source_totals(self) -> dict[str, int]:
+        """The total of each payment's source document, in grosze of PLN (T-019)."""
+        return dict(zip(self.payments["payment_id"], self.payments["source_total"].tolist(), strict=True))
+
+    @cached_property
     def elsewhere(self) -> pd.DataFrame:
         """The payments of other registers to the suppliers of this register's split payments, by their cards and by their NIPs
         (T-061), with the same columns.
