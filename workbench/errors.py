@@ -34,6 +34,10 @@ class UnknownDocumentError(WorkbenchError):
     """A document that is not in the ledger, or not on the side that was asked about."""
 
 
+class ReliefError(WorkbenchError):
+    """A step in the life of a notice that a rule refuses."""
+
+
 class DescriptionError(WorkbenchError):
     """A change to dimensions, descriptions or keys that a rule of the analytical description refuses."""
 
