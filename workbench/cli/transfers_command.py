@@ -1,11 +1,8 @@
 """`workbench transfers`: the batch of a bank register previewed, exported, and the log of what was exported."""
 
 import argparse
-import getpass
-import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from json import dumps
 from pathlib import Path
@@ -19,10 +16,7 @@ from ..store.desk import Desk
 from ..transfers import Choice, Preview, listing
 from ..transfers.white_list import FlatFileChecker, open_flat_file
 from .forms import add_forms, add_ledger, answer, print_table
-
-STORE_VARIABLE = "WORKBENCH_STORE"
-STORE = "office.liczydlo"
-"""In the folder where the command is run, where the variable names no other store."""
+from .remembered import client_of, opened
 
 
 def add_transfers(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +59,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    with _kept(make=False) as kept:
+    with opened(make=False) as kept:
         batch = _batch(options, kept)[1]
     if options.json:
         print(dumps(batch.as_json(), ensure_ascii=False, indent=2))
@@ -90,7 +84,7 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    with _kept(make=True) as kept:
+    with opened(make=True) as kept:
         desk, batch = _batch(options, kept)
         for transfer, found in zip(batch.transfers, batch.findings, strict=True):
             for finding in found:
@@ -105,7 +99,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _log(options: argparse.Namespace) -> int:
-    with _kept(make=True) as kept:
+    with opened(make=True) as kept:
         assert kept is not None, "it is made where there is none"
         log = kept.transfers.log()
         orders = {export: kept.transfers.orders(export) for export in log["export"].dropna().unique()}
@@ -138,22 +132,10 @@ def _batch(options: argparse.Namespace, kept: store.Store | None) -> tuple[Desk,
         divide=options.divide,
     )
     books = read_ledger(options.ledger)
-    client = books.source if "://" in books.source else Path(books.source).resolve().name
-    desk = Desk.opened(kept, client, books, date.today())
+    desk = Desk.opened(kept, client_of(books), books, date.today())
     batch = desk.preview(options.register, choice, format=options.format)
     if options.white_list is not None:
         checker = FlatFileChecker(open_flat_file(options.white_list))
         desk = desk.check_white_list(batch, checker, datetime.now(UTC))
         batch = desk.preview(options.register, choice, format=options.format)
     return desk, batch
-
-
-@contextmanager
-def _kept(*, make: bool) -> Iterator[store.Store | None]:
-    """The store of WORKBENCH_STORE, or the file in this folder; None where it is not there and need not be made."""
-    where = os.environ.get(STORE_VARIABLE) or STORE
-    if not make and "://" not in where and not Path(where).exists():
-        yield None
-        return
-    with store.open_store(where, getpass.getuser()) as kept:
-        yield kept
