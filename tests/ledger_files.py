@@ -35,10 +35,10 @@ SMALL: Texts = {
     ],
     "documents": _rows(
         "document_id,register,number,issue_date,sale_date,party_id,transaction,in_vat_return,corrects,cash_accounting,"
-        "currency,fx_rate,relief_proof",
-        "FS/1,sale,FS/1/2020,2020-08-20,2020-08-19,K1,domestic,true,,false,PLN,1,",
-        "FZ/1,purchase,FZ/1/2020,2020-07-06,2020-07-06,K2,domestic,true,,false,EUR,4.2512,",
-        "FS/2,sale,FS/2/2020,2020-08-21,2020-08-21,K3,domestic,true,FS/1,true,PLN,1,debt_register",
+        "currency,fx_rate,relief_proof,entered_on",
+        "FS/1,sale,FS/1/2020,2020-08-20,2020-08-19,K1,domestic,true,,false,PLN,1,,",
+        "FZ/1,purchase,FZ/1/2020,2020-07-06,2020-07-06,K2,domestic,true,,false,EUR,4.2512,,2020-07-09",
+        "FS/2,sale,FS/2/2020,2020-08-21,2020-08-21,K3,domestic,true,FS/1,true,PLN,1,debt_register,2020-08-21",
     ),
     "vat_lines": _rows(
         "document_id,line,rate,net,vat,kind,deductible",
@@ -48,12 +48,15 @@ SMALL: Texts = {
         "FS/2,1,zw,-12.50,0,goods,yes",
     ),
     "payments": _rows(
-        "payment_id,document_id,direction,due_date,amount,party_id,document_date,state,account,split_payment,split_payment_vat",
-        "P1,FS/1,in,2020-08-27,1230.08,K1,2020-08-20,approved,24999900000000000000000123,true,230.01",
-        "P2,FZ/1,out,2020-07-13,1000,,,executed,,false,",
-        "P3,FS/2,in,2020-08-28,-12.5,K3,,approved,,false,",
+        "payment_id,document_id,direction,due_date,amount,party_id,document_date,state,account,split_payment,split_payment_vat,"
+        "entered_on",
+        "P1,FS/1,in,2020-08-27,1230.08,K1,2020-08-20,approved,24999900000000000000000123,true,230.01,2020-08-20",
+        "P2,FZ/1,out,2020-07-13,1000,,,executed,,false,,",
+        "P3,FS/2,in,2020-08-28,-12.5,K3,,approved,,false,,",
     ),
-    "settlements": _rows("payment_id,date,amount,source", "P1,2020-09-10,500.00,bank", "P1,2020-12-28,100.10,cash"),
+    "settlements": _rows(
+        "payment_id,date,amount,source,entered_on", "P1,2020-09-10,500.00,bank,2020-09-11", "P1,2020-12-28,100.10,cash,"
+    ),
     "accounts": _rows("account,name,summary", "419,Energia,", "419-1,Prąd,419"),
     "categories": _rows("category,name,parent", "BIURO,Biuro,", "BIURO_CZYNSZ,Czynsz,BIURO"),
     "goods_groups": _rows("group_id,name,parent,modified", "G,Drewno,,2020-01-02", "G1,Deski,G,"),

@@ -28,7 +28,8 @@ LAW = (
 
 
 class Line(NamedTuple):
-    """One line of a notice; ``payment_date`` only for ``paid_back``."""
+    """One line of a notice; ``payment_date`` only for ``paid_back``. ``unpaid``, ``net_left``, ``vat_left``: what is left of
+    the part, and of its correction at this rate, after the line."""
 
     document_id: str
     payment_id: str
@@ -36,6 +37,9 @@ class Line(NamedTuple):
     kind: str
     net: int
     vat: int
+    unpaid: int
+    net_left: int
+    vat_left: int
     due_date: date
     effective_due_date: date
     relief_date: date
@@ -93,9 +97,17 @@ def last_day(month: str) -> date:
     return date(year + number // 12, number % 12 + 1, 1) - timedelta(1)
 
 
-def default_as_of(side: str, month: str) -> date:
-    """R-022: the 25th of the following month for sales; R-031: the last day of the month for purchases."""
-    end = last_day(month)
+def months_in(period: str) -> list[str]:
+    """The months of a period: "2019-11" -> itself, "2019Q4" -> the three of the quarter."""
+    if "Q" not in period:
+        return [period]
+    year, quarter = period.split("Q")
+    return [f"{year}-{month:02d}" for month in range(3 * int(quarter) - 2, 3 * int(quarter) + 1)]
+
+
+def default_as_of(side: str, period: str) -> date:
+    """R-022: the 25th of the following month for sales; R-031: the last day of the period for purchases."""
+    end = last_day(months_in(period)[-1])
     return end if side == "purchase" else end + timedelta(25)
 
 
@@ -226,14 +238,26 @@ def reason(books: Books, side: str, month: str, payment: Row, as_of: date) -> st
 # A notice
 
 
+class Reported(NamedTuple):
+    """A part as it stands unpaid on a filed notice: what was unpaid on the day, and rate -> (net, vat) of its lines."""
+
+    as_of: date
+    unpaid: int
+    rates: dict[str, tuple[int, int]]
+
+
+History = Mapping[str, Mapping[str, Reported]]
+"""Period -> payment_id -> what the newest filed notice of the period says of the part."""
+
+
 def parts_of(books: Books, side: str) -> Iterator[tuple[Row, Row]]:
     for document in rows_of(books, "documents", register=side):
         for payment in rows_of(books, "payments", document_id=str(document["document_id"])):
             yield document, payment
 
 
-def as_of_day(side: str, month: str, given: Months) -> date:
-    return date.fromisoformat(given[month]) if month in given else default_as_of(side, month)
+def as_of_day(side: str, period: str, given: Months) -> date:
+    return date.fromisoformat(given[period]) if period in given else default_as_of(side, period)
 
 
 def oracle_reasons(books: Books, side: str, month: str, as_of: str | None = None) -> dict[str, str]:
@@ -242,38 +266,103 @@ def oracle_reasons(books: Books, side: str, month: str, as_of: str | None = None
     return {str(payment["payment_id"]): reason(books, side, month, payment, day) for _, payment in parts_of(books, side)}
 
 
-def oracle_lines(books: Books, side: str, month: str, as_of: str | None = None, filed: Months | None = None) -> list[Line]:
-    """The notice of the month, sorted; ``filed`` holds the as-of dates of other months' notices, if not the default."""
-    as_of_days = {**(filed or {}), **({month: as_of} if as_of else {})}
+def by_the_rule(books: Books, side: str, payment: Row, day: date) -> Reported | None:
+    """The part as it stands on the notice of its own month made as of a day, None where it is not on it."""
+    (document,) = rows_of(books, "documents", document_id=str(payment["document_id"]))
+    own_month = month_of(relief_date(date.fromisoformat(str(payment["due_date"]))))
+    if reason(books, side, own_month, payment, day) != "on_notice":
+        return None
+    unpaid = unpaid_on(books, payment, day)
+    return Reported(day, unpaid, amounts(books, document, payment, unpaid))
+
+
+def state_after(books: Books, payment: Row, reported: Reported, day: date) -> tuple[int, dict[str, tuple[int, int]]]:
+    """What is left of a reported part at the end of a day, and rate -> (net, vat) of it: by the books where they still give
+    the reported amounts, else these in proportion."""
+    (document,) = rows_of(books, "documents", document_id=str(payment["document_id"]))
+    unpaid = min(unpaid_on(books, payment, day), reported.unpaid)
+    some = {rate: pair for rate, pair in reported.rates.items() if any(pair)}
+    if grosze(payment["amount"]) >= reported.unpaid and document_gross(books, document) > 0:
+        now = amounts(books, document, payment, reported.unpaid)
+        if {rate: pair for rate, pair in now.items() if any(pair)} == some:
+            return unpaid, amounts(books, document, payment, unpaid)
+    share = Fraction(unpaid, reported.unpaid)
+    return unpaid, {rate: (half_up(net * share), half_up(vat * share)) for rate, (net, vat) in some.items()}
+
+
+def oracle_lines(
+    books: Books,
+    side: str,
+    period: str,
+    as_of: str | None = None,
+    filed: Months | None = None,
+    history: History | None = None,
+    since: str | None = None,
+) -> list[Line]:
+    """The notice of the period, sorted; ``filed`` holds the as-of dates of other months' notices, if not the default.
+
+    With a ``history`` what it says counts; a month it does not hold counts by the rule only before ``since``.
+    """
+    own = months_in(period)
+    day = as_of_day(side, period, {**(filed or {}), **({period: as_of} if as_of else {})})
     lines = []
     for document, payment in parts_of(books, side):
         due = date.fromisoformat(str(payment["due_date"]))
         probable = relief_date(due)
-        day = as_of_day(side, month_of(probable), as_of_days)
-        if month_of(probable) > month or reason(books, side, month_of(probable), payment, day) != "on_notice":
-            continue
-        found: list[tuple[str, dict[str, tuple[int, int]], date | None]] = []
-        if month_of(probable) == month:  # R-006, R-013: only the month of the day itself
-            found.append(("unpaid", amounts(books, document, payment, unpaid_on(books, payment, day)), None))
-        # R-017, R-067: what was settled in the month after the as-of day, as the difference of two states
-        month_before = date.fromisoformat(f"{month}-01") - timedelta(1)
-        before = amounts(books, document, payment, unpaid_on(books, payment, max(day, month_before)))
-        after = amounts(books, document, payment, unpaid_on(books, payment, max(day, last_day(month))))
-        back = {rate: (before[rate][0] - after[rate][0], before[rate][1] - after[rate][1]) for rate in before}
-        days_paid = [
-            paid
-            for row in rows_of(books, "settlements", payment_id=str(payment["payment_id"]))
-            if (paid := date.fromisoformat(str(row["date"]))) > day and month_of(paid) == month
-        ]
-        found.append(("paid_back", back, max(days_paid, default=None)))
         names = str(document["document_id"]), str(payment["payment_id"])
-        lines += [
-            Line(*names, rate, kind, net, vat, due, effective_due(due), probable, paid_on)
-            for kind, rates, paid_on in found
-            for rate, (net, vat) in rates.items()
-            if net or vat
+        days = due, effective_due(due), probable
+        stands = [of[names[1]] for other, of in (history or {}).items() if names[1] in of and not {*months_in(other)} & {*own}]
+        if month_of(probable) in own:  # R-006, R-013: only the period of the day itself
+            now = by_the_rule(books, side, payment, day)
+            if now:
+                stands.append(now)
+                lines += [
+                    Line(*names, rate, "unpaid", *pair, now.unpaid, *pair, *days, None) for rate, pair in now.rates.items()
+                ]
+        elif month_of(probable) < own[0] and counts_by_rule(month_of(probable), history, since):
+            earlier = by_the_rule(books, side, payment, as_of_day(side, month_of(probable), filed or {}))
+            stands += [earlier] if earlier else []
+        lines += paid_back(books, payment, stands, own, names, days)
+    return sorted((line for line in lines if line.net or line.vat), key=lambda line: line[:4])
+
+
+def counts_by_rule(month: str, history: History | None, since: str | None) -> bool:
+    if history is None:
+        return True
+    return not any(month in months_in(period) for period in history) and (since is None or month < since)
+
+
+def paid_back(
+    books: Books, payment: Row, stands: list[Reported], own: list[str], names: tuple[str, str], days: tuple[date, date, date]
+) -> list[Line]:
+    """R-017, R-067: what was settled in the period after the as-of day, as the difference of two states; the same rate of
+    several notices together."""
+    lines: dict[str, Line] = {}
+    for reported in stands:
+        paid_on = [
+            paid
+            for row in rows_of(books, "settlements", payment_id=names[1])
+            if (paid := date.fromisoformat(str(row["date"]))) > reported.as_of and month_of(paid) in own
         ]
-    return sorted(lines, key=lambda line: line[:4])
+        if not paid_on:
+            continue
+        day_before = date.fromisoformat(f"{own[0]}-01") - timedelta(1)
+        _, before = state_after(books, payment, reported, max(reported.as_of, day_before))
+        left, after = state_after(books, payment, reported, max(reported.as_of, last_day(own[-1])))
+        for rate, (net, vat) in before.items():
+            line = Line(
+                *names, rate, "paid_back", net - after[rate][0], vat - after[rate][1], left, *after[rate], *days, max(paid_on)
+            )
+            same = lines.get(rate)
+            if same:
+                added = {name: getattr(same, name) + getattr(line, name) for name in ("net", "vat", "net_left", "vat_left")}
+                line = line._replace(
+                    **added,
+                    unpaid=max(same.unpaid, left),
+                    payment_date=max(day for day in (same.payment_date, *paid_on) if day),
+                )
+            lines[rate] = line
+    return list(lines.values())
 
 
 def oracle_totals(lines: Sequence[Line], side: str) -> dict[str, dict[str, int]]:

@@ -159,12 +159,11 @@ def options_of(month: str, filed: dict[str, str]) -> dict[str, Any]:
 
 def engine_lines(notice: Any) -> list[Line]:
     lines = notice.lines
-    assert (str(lines["net"].dtype), str(lines["vat"].dtype)) == ("int64", "int64")
+    assert {str(lines[name].dtype) for name in ("net", "vat", "unpaid", "net_left", "vat_left")} == {"int64"}
     found = [
         Line(
             *(str(row[name]) for name in ("document_id", "payment_id", "rate", "kind")),
-            int(row["net"]),
-            int(row["vat"]),
+            *(int(row[name]) for name in ("net", "vat", "unpaid", "net_left", "vat_left")),
             *(row[name].date() for name in ("due_date", "effective_due_date", "relief_date")),
             None if pandas.isna(row["payment_date"]) else row["payment_date"].date(),
         )

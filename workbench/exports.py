@@ -37,6 +37,15 @@ def to_csv(frame: pd.DataFrame, amounts: Sequence[str] = ()) -> str:
     return out.getvalue()
 
 
+def records(frame: pd.DataFrame, amounts: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The rows as values for JSON: grosze of the columns `amounts` as "1234.56", days in ISO form, None for what is missing."""
+    columns = {
+        str(name): [money.to_text(value) if name in amounts else _json_value(value) for value in frame[name].tolist()]
+        for name in frame.columns
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
 def to_xlsx(sheets: Mapping[str, pd.DataFrame], amounts: Sequence[str] = ()) -> bytes:
     """A workbook with one sheet a table: header frozen and filterable, columns as wide as their content."""
     import xlsxwriter
@@ -70,6 +79,14 @@ def _write_amount(sheet: Any, row: int, column: int, grosze: int, form: Any) -> 
         sheet.write_number(row, column, grosze / money.ZLOTY, form)
     else:
         sheet.write_string(row, column, money.to_text(grosze))
+
+
+def _json_value(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, datetime) and not value.tzinfo and value == datetime(value.year, value.month, value.day):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _plain(value: Any) -> str:

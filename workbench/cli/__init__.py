@@ -17,7 +17,7 @@ from ..ledger import read_ledger
 from ..ledger.faults import describe
 from .costs_command import add_costs
 from .forms import add_ledger
-from .relief_command import add_relief
+from .relief_command import add_relief, with_word
 from .transfers_command import add_transfers
 
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # files and pipes get UTF-8 everywhere, a terminal what it can show
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(with_word(sys.argv[1:] if arguments is None else arguments))
     try:
         code = int(options.run(options))
         sys.stdout.flush()
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     add_ledger(check)
     check.set_defaults(run=_check)
 
-    add_relief(commands.add_parser("relief", help=_("the bad-debt relief notice of a month")))
+    add_relief(commands.add_parser("relief", help=_("the bad-debt relief: notices, their life, prints, the office")))
     add_costs(commands.add_parser("costs", help=_("costs over projects, teams and branches")))
     add_transfers(commands.add_parser("transfers", help=_("transfers for the bank: previewed, checked, exported")))
     return parser

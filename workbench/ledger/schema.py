@@ -7,6 +7,9 @@ from .bank_tables import BANK_TABLES
 from .column_types import AMOUNT, DATE, FALSE, REQUIRED, Column, Table, code
 from .cost_tables import COST_TABLES, DOCUMENT_TYPES, STATUSES
 
+ENTERED_ON = Column("date")
+"""The day a row came into the books, as far as they tell it: what was known on a day can then be asked (`relief.known`)."""
+
 VAT_RATES = ("23", "22", "8", "7", "5", "0", "zw", "np")
 
 TABLES: dict[str, Table] = (
@@ -51,6 +54,7 @@ TABLES: dict[str, Table] = (
                 "type": code(*DOCUMENT_TYPES),  # sale_register or purchase_register where it is not given
                 "status": code(*STATUSES, default="ordinary"),
                 "locked": FALSE,
+                "entered_on": ENTERED_ON,
             },
         ),
         "vat_lines": Table(
@@ -97,6 +101,7 @@ TABLES: dict[str, Table] = (
                 "category": Column(),
                 "operation_id": Column(),
                 "not_subject": FALSE,
+                "entered_on": ENTERED_ON,
             },
         ),
         "settlements": Table(
@@ -106,6 +111,7 @@ TABLES: dict[str, Table] = (
                 "date": DATE,
                 "amount": AMOUNT,
                 "source": Column(),
+                "entered_on": ENTERED_ON,
             },
         ),
     }

@@ -145,7 +145,7 @@ def _part_conditions(facts: PartFacts) -> Iterator[Condition]:
     )
     yield _fixed(facts, "nothing_unpaid", unpaid, _("above zero"), facts.unpaid > 0)
     if parts.side == "sale":
-        limit = law.rule("limit_years", parts.side).at(day)
+        limit = law.rule("limit_years", parts.side, parts.law_at).at(day)
         last = date(int(parts.issue_year[position]) + limit.value, 12, 31)
         yield Condition(
             "limit_years",
@@ -161,7 +161,7 @@ def _part_conditions(facts: PartFacts) -> Iterator[Condition]:
 def _month_condition(facts: PartFacts) -> Condition:
     parts, position = facts.parts, facts.position
     due, effective = _date(parts.due[position]), _date(parts.effective_due[position])
-    term = law.rule("unpaid_days", parts.side).at(effective + timedelta(days=90))
+    term = law.rule("unpaid_days", parts.side, parts.law_at).at(effective + timedelta(days=90))
     value = _("due {due}, day {days} is {relief}").format(
         due=i18n.day(due), days=term.value, relief=i18n.day(facts.relief_date)
     )
@@ -177,7 +177,7 @@ def _month_condition(facts: PartFacts) -> Condition:
 def _party_condition(facts: PartFacts) -> Condition:
     parts = facts.parts
     ledger = parts.ledger
-    version = law.rule("party", parts.side).at(facts.relief_date)
+    version = law.rule("party", parts.side, parts.law_at).at(facts.relief_date)
     status = ledger.parties["vat_status"].iat[int(ledger.index.document_party[facts.document])]
     value = _("active VAT payer") if status == "active" else _("not an active VAT payer")
     proof = ledger.documents["relief_proof"].iat[facts.document]

@@ -13,10 +13,13 @@ from ..errors import UnknownDocumentError
 from ..i18n import _
 from .amounts import Selection, in_pln
 from .conditions import TITLES, Condition, PartFacts, conditions
+from .filed import Period
+from .listing import period_title
 from .parts import REASONS, Parts
 
 if TYPE_CHECKING:
-    from .notices import ReliefNotice, Run
+    from .notices import ReliefNotice
+    from .run import Run
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,9 +73,9 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
     unpaid, _reason = run.state(mine)
     as_of = [_day(number) for number in run.as_of(parts.month[mine])]
     reasons = [REASONS[code] for code in run.reasons[mine]]
-    month = i18n.month(notice.period)
+    month = period_title(notice.period)
     facts = [
-        PartFacts(parts, int(position), day, int(owed), int(parts.month[position]) == notice.period.number, month, reason)
+        PartFacts(parts, int(position), day, int(owed), run.holds(int(parts.month[position])), month, reason)
         for position, day, owed, reason in zip(mine, as_of, unpaid, reasons, strict=True)
     ]
     lines = notice.lines[notice.lines["document_id"] == document_id].reset_index(drop=True)
@@ -117,9 +120,9 @@ def _find(notice: "ReliefNotice", document: str) -> int:
     )
 
 
-def _title(lines: pd.DataFrame, period: Month, parts: int) -> str:
+def _title(lines: pd.DataFrame, period: Period, parts: int) -> str:
     kinds = set(lines["kind"])
-    month = i18n.month(period)
+    month = period_title(period)
     if kinds == {"unpaid"}:
         return _("On the notice of {month}: unpaid").format(month=month)
     if kinds == {"paid_back"}:

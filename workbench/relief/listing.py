@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from .. import exports, i18n, money
+from ..days import Month
 from ..i18n import N_, _, ngettext
+from .filed import Period
 
 if TYPE_CHECKING:
     from .notices import ReliefNotice
@@ -20,6 +22,8 @@ BOX_TITLES = {
     "vat_zd": N_("Total on VAT-ZD"),
 }
 AMOUNTS = ("net", "vat")
+LEFT = ("unpaid", "net_left", "vat_left")
+"""Columns of the lines that the next notices need; people do not read them."""
 COLUMN_TITLES = {
     "document_id": N_("Document"),
     "number": N_("Number"),
@@ -35,6 +39,13 @@ COLUMN_TITLES = {
     "relief_date": N_("Relief date"),
     "payment_date": N_("Paid on"),
 }
+
+
+def period_title(period: Period) -> str:
+    """November 2020, or quarter 4 of 2019, in the user's language."""
+    if isinstance(period, Month):
+        return i18n.month(period)
+    return _("quarter {number} of {year}").format(number=period.number % 4 + 1, year=period.year)
 
 
 def with_parties(notice: "ReliefNotice", frame: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +68,7 @@ def with_parties(notice: "ReliefNotice", frame: pd.DataFrame) -> pd.DataFrame:
 
 def listing(notice: "ReliefNotice") -> pd.DataFrame:
     """The lines with number, party and tax_id: unpaid ones first, each kind by relief date, then in the order of the books."""
-    lines = notice.lines
+    lines = notice.lines.drop(columns=[*LEFT])
     order = np.lexsort((lines["relief_date"].to_numpy(), (lines["kind"] == "paid_back").to_numpy()))
     return with_parties(notice, lines.take(order))
 
@@ -76,7 +87,7 @@ def heading(notice: "ReliefNotice") -> str:
     """Sale, October 2026, as of 25 Nov 2026: 12 lines (amounts in PLN)."""
     count = ngettext("{count} line", "{count} lines", len(notice.lines)).format(count=len(notice.lines))
     return _("{side}, {month}, as of {day}: {count} (amounts in PLN)").format(
-        side=_(SIDE_TITLES[notice.side]), month=i18n.month(notice.period), day=i18n.day(notice.as_of), count=count
+        side=_(SIDE_TITLES[notice.side]), month=period_title(notice.period), day=i18n.day(notice.as_of), count=count
     )
 
 

@@ -10,43 +10,40 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from .. import days, money
 from ..days import Month
-from ..errors import PeriodError, UnknownDocumentError, WorkbenchError
+from ..errors import PeriodError, ReliefError, UnknownDocumentError, WorkbenchError
 from ..i18n import _
 from ..ledger import Ledger
-from ..ledger.schema import VAT_RATES
-from . import law
-from .amounts import RateAmounts, Selection, by_rate
-from .parts import CODE, REASONS, Codes, Parts, Rows, Side, parts_of
+from .filed import Filed, Period
+from .known import known
+from .parts import REASONS, Side, parts_of
+from .periods import day_of, default_as_of, months_of, period_of
+from .run import Run, dates, words
 from .totals import totals_of
 
 if TYPE_CHECKING:
     from .explanation import Explanation
 
-UNPAID, PAID_BACK = "unpaid", "paid_back"
-KINDS = (UNPAID, PAID_BACK)
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ReliefNotice:
-    """The notice of one side and month.
+    """The notice of one side and period. `ledger`: the books it was computed from.
 
     `lines`: one row a payment part, rate and kind: document_id, payment_id, rate, kind (unpaid, paid_back), net, vat
-    (int64 grosze, the sign lies in `kind`), due_date, effective_due_date, relief_date (datetime64), payment_date (of the
-    month's last settlement, for paid_back). Unpaid lines come first.
+    (int64 grosze, the sign lies in `kind`), unpaid (what is left unpaid of the part after this line, int64 minor units of
+    its currency), net_left, vat_left (what is left to be given back of this part and rate after this line, int64 grosze),
+    due_date, effective_due_date, relief_date (datetime64), payment_date (of the period's last settlement, for paid_back).
+    Unpaid lines come first.
     """
 
     ledger: Ledger
     side: Side
-    period: Month
+    period: Period
     as_of: date
     lines: pd.DataFrame
-    _run: "Run" = field(repr=False)
+    _run: Run = field(repr=False)
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -64,9 +61,9 @@ class ReliefNotice:
         return pd.DataFrame(
             {
                 **{name: parts.names[name] for name in ("document_id", "payment_id")},
-                "reason": _words(self._run.reasons, REASONS),
-                "due_date": _dates(parts.due),
-                "relief_date": _dates(parts.relief),
+                "reason": words(self._run.reasons, REASONS),
+                "due_date": dates(parts.due),
+                "relief_date": dates(parts.relief),
                 "amount": parts.amount,
                 "currency": parts.names["currency"],
             },
@@ -106,200 +103,52 @@ class ReliefNotice:
 def notice(
     ledger: Ledger,
     side: Side,
-    period: str | Month,
+    period: str | Period,
     as_of: date | str | None = None,
-    filed: Mapping[str | Month, date | str] | None = None,
+    filed: Filed | Mapping[str | Period, date | str] | None = None,
+    *,
+    known_at: date | str | None = None,
+    law_at: date | str | None = None,
 ) -> ReliefNotice:
-    """The relief notice of a side ("sale" or "purchase") for a month ("2020-11").
+    """The relief notice of a side ("sale" or "purchase") for a month ("2020-11"), up to 2019 also for a quarter ("2019Q4").
 
-    A part is on the notice of the month its relief date lies in, with what is unpaid on `as_of`: by default the 25th of the
-    following month for sales, the last day of the month for purchases. What was settled later is paid back on the
-    notice of the month of payment. Notices of other months count as made on their default day, or on the one that
-    `filed` names for the month. Raises PeriodError for a period that is no month, lies before the supported law, or
-    an `as_of` before the month begins.
+    A part is on the notice of the period its relief date lies in, with what is unpaid on `as_of`: by default the 25th of
+    the following month for sales, the last day of the period for purchases. What was settled later is paid back on the
+    notice of the period of payment.
+
+    `filed`: what the other periods' notices count as. None: as made on their default day. A mapping of periods to days: made
+    on those. `Filed`: as they were really filed, see there; the notice asked for is always computed by the rule.
+    `known_at`: from the books as they were known on that day (R-016; see `known`). `law_at`: by the law as it stood on that
+    day, without later changes (the calendar of free days stays).
+
+    Raises PeriodError for a period no notice is made for, that lies before the supported law, or an `as_of` before the
+    period begins; WorkbenchError for an unknown side or what was filed for the other one.
     """
-    month = month_of(period)
+    asked = period_of(period)
     if side not in ("sale", "purchase"):
         raise WorkbenchError(_("{side}: the side is sale or purchase.").format(side=side))
-    made = {month_of(key): _day(value) for key, value in (filed or {}).items()}
+    really = filed if isinstance(filed, Filed) else None
+    if really is not None and really.side != side:
+        raise ReliefError(_("{side}: what was filed is of the other side.").format(side=side))
+    made = _days_made(filed or {})
+    day = default_as_of(side, asked)
     if as_of is not None:
-        made[month] = _day(as_of)
-    day = made.get(month, default_as_of(side, month))
-    if day < month.first:
+        day = day_of(as_of)
+    elif really is None:
+        day = made.get(months_of(asked)[0], day)
+    if day < asked.first:
         raise PeriodError(_("A notice cannot be made as of {day}, before its month begins.").format(day=day))
-    run = Run(parts_of(ledger, side), month, made)
-    return ReliefNotice(ledger, side, month, day, run.lines(), run)
+    made |= dict.fromkeys(months_of(asked), day)
+    books = ledger if known_at is None else known(ledger, day_of(known_at))
+    law_day = None if law_at is None else day_of(law_at)
+    run = Run(parts_of(books, side, law_day), asked, made, really)
+    return ReliefNotice(books, side, asked, day, run.lines(), run)
 
 
-def default_as_of(side: Side, month: Month) -> date:
-    """The day a notice is made by default: the 25th of the next month for sales (R-022), the month's last day for
-    purchases (R-031)."""
-    return (month + 1).first.replace(day=25) if side == "sale" else month.last
-
-
-def statutory_deadline(month: Month) -> date:
-    """The day by which the month's file must really be sent: the 25th of the next month, moved to a working day."""
-    return days.statutory_shift((month + 1).first.replace(day=25))
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """One computation: the parts of the side, the month, and the as-of days of months that differ from the default."""
-
-    parts: Parts
-    month: Month
-    made: Mapping[Month, date]
-
-    def as_of(self, months: Rows) -> Rows:
-        """The as-of day of the notices of many months, as day numbers."""
-        distinct, place = np.unique(months, return_inverse=True)
-        named = {month.number: day for month, day in self.made.items()}
-        side = self.parts.side
-        numbered = [Month.numbered(int(number)) for number in distinct]
-        of = [days.number(named.get(month.number) or default_as_of(side, month)) for month in numbered]
-        return np.array(of, np.int32)[place] if len(months) else np.zeros(0, np.int32)
-
-    def lines(self) -> pd.DataFrame:
-        """The lines of the notice (see `ReliefNotice`)."""
-        parts = self.parts
-        selection, owed = self.owed()
-        paid, before, after, last = self._paid_back()
-        was, now = by_rate(parts, paid, before), by_rate(parts, paid, after)
-        part = np.r_[selection[owed.owner], paid[was.owner]]
-        net = np.r_[owed.net, was.net - now.net]
-        vat = np.r_[owed.vat, was.vat - now.vat]
-        rate = np.r_[owed.rate, was.rate]
-        kind = np.repeat(np.array([0, 1], np.int8), [len(owed.owner), len(was.owner)])
-        payment_date = np.r_[np.full(len(owed.owner), _NO_DAY), last[was.owner].astype(np.int64)]
-        kept = np.flatnonzero((net != 0) | (vat != 0))
-        if len(kept) < len(part):
-            part, net, vat, rate, kind, payment_date = (column[kept] for column in (part, net, vat, rate, kind, payment_date))
-        return pd.DataFrame(
-            {
-                "document_id": parts.document_ids(parts.document[part]),
-                "payment_id": parts.payment_ids(parts.payment[part]),
-                "rate": _words(rate, VAT_RATES),
-                "kind": _words(kind, KINDS),
-                "net": net,
-                "vat": vat,
-                "due_date": _dates(parts.due[part]),
-                "effective_due_date": _dates(parts.effective_due[part]),
-                "relief_date": _dates(parts.relief[part]),
-                "payment_date": _dates(payment_date),
-            },
-            copy=False,
-        )
-
-    def owed(self) -> tuple[Selection, RateAmounts]:
-        """The parts with unpaid lines on this notice, and their amounts by rate."""
-        parts = self.parts
-        month = parts.in_month(self.month.number)
-        eligible = np.arange(month.start, month.stop)[parts.never[month] == 0]
-        unpaid, reason = self.state(eligible)
-        on_notice = reason == 0
-        return eligible[on_notice], by_rate(parts, eligible[on_notice], unpaid[on_notice])
-
-    def state(self, selection: Selection) -> tuple[money.Grosze, Codes]:
-        """What parts owe on the as-of day of their own month's notice (grosze of their currency), and the first condition
-        tested on that day that fails: 0 for those that are on it."""
-        parts = self.parts
-        as_of = self.as_of(parts.month[selection])
-        amount = parts.amount[selection]
-        unpaid = np.clip(amount - self._settled(selection, as_of), 0, amount)
-        reason = parts.party_reason[selection].copy()
-        if parts.side == "sale":
-            last_year = parts.issue_year[selection] + parts.limit_years[selection]
-            reason[_years(as_of) > last_year] = CODE["limit_years"]
-        reason[unpaid == 0] = CODE["nothing_unpaid"]
-        return unpaid, reason
-
-    @cached_property
-    def reasons(self) -> Codes:
-        """The first failing condition of every part of the side, 0 for those with unpaid lines on this notice."""
-        parts = self.parts
-        month = parts.in_month(self.month.number)
-        reason = parts.never.copy()
-        earlier, later = reason[: month.start], reason[month.stop :]
-        earlier[earlier == 0] = CODE["earlier_month"]
-        later[later == 0] = CODE["later_month"]
-        here = reason[month]
-        eligible = np.flatnonzero(here == 0)
-        here[eligible] = self.state(eligible + month.start)[1]
-        selection, owed = self.owed()
-        with_line = np.zeros(len(here), bool)
-        with_line[selection[owed.owner[owed.gross != 0]] - month.start] = True
-        here[(here == 0) & ~with_line] = CODE["no_vat"]  # the last grosze of a price fell on rates without VAT
-        return reason
-
-    def _settled(self, selection: Selection, until: Rows) -> money.Grosze:
-        """What was settled of parts up to and including a day (each its own)."""
-        parts = self.parts
-        first = parts.settled_from[selection]
-        counts = parts.settled_from[selection + 1] - first
-        starts = np.r_[0, np.cumsum(counts)]
-        row = np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts)
-        in_time = parts.settled_day[row] <= np.repeat(until, counts)
-        running = np.r_[0, np.cumsum(np.where(in_time, parts.settled_amount[row], 0))]
-        return running[starts[1:]] - running[starts[:-1]]
-
-    def _paid_back(self) -> tuple[Selection, money.Grosze, money.Grosze, Rows]:
-        """The parts with settlements of this month after their own notice, what was unpaid before and after these
-        settlements (taken together), and the day of the last one."""
-        parts = self.parts
-        settled = parts.settled_in_month(self.month.number)
-        of = parts.settlement_part[settled]
-        possible = (parts.never[of] == 0) & (parts.month[of] <= self.month.number)
-        settled, of = settled[possible], of[possible]
-        late = parts.settled_day[settled] > self.as_of(parts.month[of])
-        settled, of = settled[late], of[late].astype(np.int64)
-        head = np.flatnonzero(np.r_[True, of[1:] != of[:-1]]) if len(of) else np.zeros(0, np.int64)
-        first = settled[head]
-        last = settled[np.r_[head[1:], len(of)] - 1] if len(of) else settled
-        part = of[head]
-        reported, reason = self.state(part)
-        on_notice = reason == 0
-        part, first, last, reported = part[on_notice], first[on_notice], last[on_notice], reported[on_notice]
-        owed = parts.amount[part] + parts.paid_before[parts.settled_from[part]]
-        before = np.clip(owed - parts.paid_before[first], 0, reported)
-        after = np.clip(owed - parts.paid_before[last + 1], 0, reported)
-        return part, before, after, parts.settled_day[last]
-
-
-_NO_DAY = np.iinfo(np.int64).min
-"""NaT, as NumPy writes it."""
-
-
-def _dates(day_numbers: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
-    return day_numbers.astype(np.int64).view("datetime64[D]").astype("datetime64[s]")
-
-
-def _words(codes: Codes, words: tuple[str, ...]) -> pd.Series:
-    return pd.Series(pd.array(list(words), dtype="str").take(codes), copy=False)
-
-
-def _years(day_numbers: Rows) -> Rows:
-    return day_numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + np.int32(1970)
-
-
-def month_of(period: str | Month) -> Month:
-    """The month a notice can be made for; PeriodError where it is none, or outside the supported law."""
-    try:
-        month = Month(period)
-    except ValueError:
-        raise PeriodError(
-            _("{period}: notices are made for a month, written such as 2026-10; for a quarter make its three months.").format(
-                period=period
-            )
-        ) from None
-    if month.last < law.supported_from().since:
-        raise PeriodError(_("{period}: the relief before 2013 had other rules and is not supported.").format(period=period))
-    if month.year > days.LAST_DAY.year - 1:
-        raise PeriodError(_("{period}: the month is too far away.").format(period=period))
-    return month
-
-
-def _day(value: date | str) -> date:
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(value)
-    except ValueError:
-        raise PeriodError(_("{day}: a day is written such as 2026-11-25.").format(day=value)) from None
+def _days_made(filed: Filed | Mapping[str | Period, date | str]) -> dict[Month, date]:
+    """The as-of days of months by the notices filed for them, a month's own before its quarter's."""
+    if isinstance(filed, Filed):
+        filed = {period: notice.as_of for period, notice in filed.notices.items()}
+    periods = [(period_of(key), day_of(value)) for key, value in filed.items()]
+    periods.sort(key=lambda item: isinstance(item[0], Month))
+    return {month: day for period, day in periods for month in months_of(period)}

@@ -6,8 +6,9 @@ import pandas as pd
 from .. import money
 from ..days import Month
 from ..ledger import Ledger
-from .notices import Run, month_of
 from .parts import Side, parts_of
+from .periods import month_of
+from .run import Run
 
 SIDES: tuple[Side, ...] = ("sale", "purchase")
 

@@ -5,6 +5,7 @@ their part and date, so that a notice touches only slices of them.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 from weakref import WeakKeyDictionary
@@ -65,16 +66,17 @@ class VatGroups:
 class Parts:
     """One side's payment parts.
 
-    `payment`, `document`: row numbers in the ledger. `amount`: grosze of the part in its currency; `pln`: its share of the
-    document's gross in PLN (the same number for a PLN document). `due`, `effective_due`, `relief`: day numbers.
-    `month`: number of the relief month. `never`: the first failing condition that no notice can change, 0 for none.
-    `party_reason`: the code with which the party condition fails, 0 where it holds. `issue_year`, `limit_years`.
-    Part p was settled by the rows settled_from[p]:settled_from[p + 1] of `settled_day`, `settled_amount`;
-    `paid_before` is their running sum (one longer).
+    `law_at`: the day on which the law is taken to have stood still (None: it has not). `payment`, `document`: row numbers
+    in the ledger. `amount`: grosze of the part in its currency; `pln`: its share of the document's gross in PLN (the same
+    number for a PLN document). `due`, `effective_due`, `relief`: day numbers. `month`: number of the relief month. `never`:
+    the first failing condition that no notice can change, 0 for none. `party_reason`: the code with which the party
+    condition fails, 0 where it holds. `issue_year`, `limit_years`. Part p was settled by the rows
+    settled_from[p]:settled_from[p + 1] of `settled_day`, `settled_amount`; `paid_before` is their running sum (one longer).
     """
 
     side: Side
     ledger: Ledger
+    law_at: date | None
     groups: VatGroups
     payment: Rows
     document: Rows
@@ -93,9 +95,9 @@ class Parts:
     settled_amount: money.Grosze
     paid_before: money.Grosze
 
-    def in_month(self, number: int) -> slice:
-        """The parts whose relief date lies in a month."""
-        first, last = np.searchsorted(self.month, [number, number + 1])
+    def in_months(self, first_month: int, last_month: int) -> slice:
+        """The parts whose relief date lies in one of the months (by their numbers)."""
+        first, last = np.searchsorted(self.month, [first_month, last_month + 1])
         return slice(int(first), int(last))
 
     @cached_property
@@ -109,11 +111,11 @@ class Parts:
         order = np.argsort(months, kind="stable")
         return months[order], order
 
-    def settled_in_month(self, number: int) -> npt.NDArray[np.int64]:
-        """The settlements dated in a month, in the order of their parts."""
+    def settled_in_months(self, first_month: int, last_month: int) -> npt.NDArray[np.int64]:
+        """The settlements dated in one of the months (by their numbers), in the order of their parts and days."""
         months, order = self._by_month
-        first, last = np.searchsorted(months, [number, number + 1])
-        return order[first:last]
+        first, last = np.searchsorted(months, [first_month, last_month + 1])
+        return order[first:last] if first_month == last_month else np.sort(order[first:last])
 
     @cached_property
     def names(self) -> dict[str, pd.Series]:
@@ -129,18 +131,22 @@ class Parts:
         return pd.Series(self.ledger.payments["payment_id"].array.take(rows), copy=False)
 
 
-_KNOWN: WeakKeyDictionary[Ledger, dict[Side, Parts]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Ledger, dict[tuple[Side, date | None], Parts]] = WeakKeyDictionary()
 
 
-def parts_of(ledger: Ledger, side: Side) -> Parts:
-    """The parts of a side, made at the first call for a ledger and kept as long as the ledger lives."""
-    sides = _KNOWN.setdefault(ledger, {})
-    if side not in sides:
-        sides[side] = _make(ledger, side)
-    return sides[side]
+def parts_of(ledger: Ledger, side: Side, law_at: date | None = None) -> Parts:
+    """The parts of a side, made at the first call for a ledger and kept as long as the ledger lives.
+
+    `law_at`: the law as it stood on that day, without later changes.
+    """
+    known = _KNOWN.setdefault(ledger, {})
+    still = law.last_change(law_at)
+    if (side, still) not in known:
+        known[side, still] = _make(ledger, side, still)
+    return known[side, still]
 
 
-def _make(ledger: Ledger, side: Side) -> Parts:
+def _make(ledger: Ledger, side: Side, law_at: date | None) -> Parts:
     documents, payments = ledger.documents, ledger.payments
     on_side = _equals(documents["register"], side)
     with_document = np.flatnonzero(ledger.index.payment_document >= 0)
@@ -150,7 +156,7 @@ def _make(ledger: Ledger, side: Side) -> Parts:
     due = days.numbers(payments["due_date"].to_numpy()[payment])
     first_day, shift = days.shift_table()
     effective = shift[due - first_day]
-    relief = effective + law.rule("unpaid_days", side).values(effective + 90).astype(np.int32)
+    relief = effective + law.rule("unpaid_days", side, law_at).values(effective + 90).astype(np.int32)
     order = np.argsort(_month_numbers(relief).astype(np.int16), kind="stable")
     payment, due, effective, relief = payment[order], due[order], effective[order], relief[order]
     document = ledger.index.payment_document[payment]
@@ -162,6 +168,7 @@ def _make(ledger: Ledger, side: Side) -> Parts:
     return Parts(
         side=side,
         ledger=ledger,
+        law_at=law_at,
         groups=groups,
         payment=payment,
         document=document,
@@ -172,9 +179,9 @@ def _make(ledger: Ledger, side: Side) -> Parts:
         relief=relief,
         month=_month_numbers(relief),
         never=_never(ledger, groups, document, amount, pln, relief),
-        party_reason=_party_reason(ledger, side, document, relief),
+        party_reason=_party_reason(ledger, side, document, relief, law_at),
         issue_year=documents["issue_date"].dt.year.to_numpy()[document].astype(np.int32),
-        limit_years=_limit_years(side, relief),
+        limit_years=_limit_years(side, relief, law_at),
         settled_from=settled_from,
         settled_day=days.numbers(ledger.settlements["date"].to_numpy()[settled]),
         settled_amount=settled_amount,
@@ -268,8 +275,8 @@ def _never(ledger: Ledger, groups: VatGroups, document: Rows, amount: money.Gros
     return never
 
 
-def _party_reason(ledger: Ledger, side: Side, document: Rows, relief: Rows) -> Codes:
-    demand = law.rule("party", side).values(relief)
+def _party_reason(ledger: Ledger, side: Side, document: Rows, relief: Rows, law_at: date | None) -> Codes:
+    demand = law.rule("party", side, law_at).values(relief)
     active = _equals(ledger.parties["vat_status"], "active")[ledger.index.document_party][document]
     proof = ledger.documents["relief_proof"].notna().to_numpy()[document]
     reason = np.zeros(len(document), np.int8)
@@ -278,11 +285,11 @@ def _party_reason(ledger: Ledger, side: Side, document: Rows, relief: Rows) -> C
     return reason
 
 
-def _limit_years(side: Side, relief: Rows) -> Rows:
+def _limit_years(side: Side, relief: Rows, law_at: date | None) -> Rows:
     """Years from the year of issue in which the relief may be used; for purchases there is no limit (R-014)."""
     if side == "purchase":
         return np.zeros(len(relief), np.int32)
-    return law.rule("limit_years", side).values(relief).astype(np.int32)
+    return law.rule("limit_years", side, law_at).values(relief).astype(np.int32)
 
 
 def _settlements_of(ledger: Ledger, payment: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

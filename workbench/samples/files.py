@@ -11,6 +11,7 @@ from .books import Books, Document, Line, Part, Party, Record, Row, Value
 
 NEEDED_ONLY = {("documents", "type"), ("documents", "status"), ("documents", "locked"), ("vat_lines", "account")}
 NEEDED_ONLY |= {("categories", f"text{line}") for line in (1, 2, 3, 4)}
+NEEDED_ONLY |= {(table, "entered_on") for table in ("documents", "payments", "settlements")}
 """Columns that are left out of books with nothing but the default in them."""
 
 

@@ -49,8 +49,8 @@ class PendingChange:
         self._kinds = kinds
         self._settings: dict[Thing, Setting] = {}
 
-    def put(self, thing: Thing, content: Content, *, version: int) -> None:
-        """Set a thing that has this version. StoreError where it is set twice in one change."""
+    def put(self, thing: Thing, content: Content | None, *, version: int) -> None:
+        """Set a thing that has this version; None forgets it. StoreError where it is set twice in one change."""
         if not all(map(is_text, thing)) or not thing.client:
             raise StoreError(_("{name} cannot be the name of anything.").format(name=repr(thing)))
         if thing in self._settings:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ..errors import StoreError
 from ..i18n import _
 from ..ledger import Ledger
-from . import costs, payments, sequences
+from . import costs, payments, relief_content, relief_rules, sequences
 from .auditing import audit_log, content_json
 from .changes import Overtaken, Setting, Thing, conflict, headers, write
 from .costs import CostChange, RememberedCosts
@@ -20,14 +20,15 @@ from .databases import engine_of, name_of, transaction
 from .laying import laid_over
 from .lines import frame_of, from_json, is_text
 from .migrating import bring_up_to_date
+from .relief import ReliefChange, RememberedRelief
 from .tables import things
 from .transfers import RememberedTransfers
 from .undoing import last_change, undo_of
 
-KINDS = costs.KINDS | payments.KINDS
+KINDS = costs.KINDS | payments.KINDS | relief_content.KINDS
 
 
-class Change(CostChange, payments.TransferChange):
+class Change(CostChange, payments.TransferChange, ReliefChange):
     """What one change sets, of every kind that is remembered."""
 
 
@@ -54,19 +55,23 @@ class Store:
     """What the workbench remembers of its clients. Made by `open_store`; close it, or use it in a `with` block.
 
     `client` is always the name of a client's books. A *thing* is one of what `kind` says (`KINDS`: description,
-    item_description, key, dimensions, transfer_format, payment, sepa_parties, order), named by a key: the document,
-    "account/501", the allocation key, "", the format, the payment. Orders are set by `transfers`, not by a change.
+    item_description, key, dimensions, transfer_format, payment, sepa_parties, order, relief_notices, declaration, relief_event,
+    technical_document), named by a key: the document, "account/501", the allocation key, "", the format, the payment,
+    "sale/2026-09", the period, the id. Orders are set by `transfers`, not by a change.
     """
 
     costs: RememberedCosts
     """What is remembered of the analytical description."""
     transfers: RememberedTransfers
     """What is remembered of transfers, and the export."""
+    relief: RememberedRelief
+    """What is remembered of the relief."""
 
     def __init__(self, engine: sa.Engine, user: str, now: Callable[[], datetime]) -> None:
         self.user = user
         self.costs = RememberedCosts(engine)
         self.transfers = RememberedTransfers(engine, user, now)
+        self.relief = RememberedRelief(engine)
         self._engine = engine
         self._now = now
 
@@ -163,6 +168,9 @@ class Store:
                 if any(map(payments.is_about_payment, settings)):
                     sequences.lock(connection)
                     payments.refuse_edits_of_sent(connection, settings)
+                if any(map(relief_rules.is_about_declared, settings)):
+                    sequences.lock(connection)
+                    relief_rules.refuse_contradictions(connection, settings)
                 return write(connection, KINDS, settings, what=what, user=self.user, at=self._now(), undoes=undoes)
         except Overtaken:
             with transaction(self._engine, writing=False) as connection:

@@ -45,17 +45,25 @@ class Clients:
 
     def ledger(self, name: str) -> Ledger:
         """The books of a client, read anew when a file of theirs has changed. Raises as `read_ledger`."""
-        path = self.folder if _holds_books(self.folder) else self.folder / name
+        path = self._path(name)
         changed = max(file.stat().st_mtime for file in (path.iterdir() if path.is_dir() else [path]))
         known = self._read.get(name)
         if known is None or known[0] != changed:
             self._read[name] = (changed, read_ledger(path))
         return self._read[name][1]
 
+    @property
+    def sources(self) -> dict[str, Path]:
+        """Where the books of each client lie, for `read_ledger`."""
+        return {name: self._path(name) for name in self.names}
+
     def describes_costs(self, name: str) -> bool:
         """Whether the books of a client lie in a folder with a table of dimensions; they are not read for it."""
-        path = self.folder if _holds_books(self.folder) else self.folder / name
+        path = self._path(name)
         return any((path / f"dimensions.{form}").exists() for form in ("csv", "parquet"))
+
+    def _path(self, name: str) -> Path:
+        return self.folder if _holds_books(self.folder) else self.folder / name
 
 
 class OneLedger:

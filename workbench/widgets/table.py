@@ -195,7 +195,7 @@ class Download(anywidget.AnyWidget):
     """A button that takes a file away. `make` gives its name and content when it is pressed."""
 
     _esm = STATIC / "download.js"
-    _css = "".join((STATIC / name).read_text("utf-8") for name in ("page.css", "panels.css"))
+    _css = "".join((STATIC / name).read_text("utf-8") for name in ("page.css", "panels.css", "relief.css"))
 
     label = traitlets.Unicode().tag(sync=True)
 

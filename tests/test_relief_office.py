@@ -1,0 +1,183 @@
+"""The months of one client: amounts of the worked examples, how far each month is, what is missing and by when (feature 5)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+import workbench
+from tests.books import Books, ledger_of
+from tests.golden import WORKED
+from tests.notices import SEPTEMBER, invoice
+from workbench import i18n, relief
+from workbench.days import Month, Quarter
+from workbench.relief.life.chain import Chain
+from workbench.relief.life.declarations import Declaration, Submission
+from workbench.relief.office.months import client_months
+from workbench.relief.office.record import Record, filed_of
+from workbench.relief.office.states import STATES
+
+TODAY = date(2026, 10, 20)
+DEADLINE = date(2026, 10, 26)  # the 25th is a Sunday
+AFTER = date(2026, 10, 27)
+
+
+def month_row(ledger: workbench.Ledger, record: Record, month: str, today: date, side: str = "sale") -> pd.Series:
+    table = client_months(ledger, record, [Month(month)], today)
+    return table[table["side"] == side].iloc[0]
+
+
+def chain_of(source: Books, *steps: str, period: str = SEPTEMBER) -> Chain:
+    """The September notice after the steps: made, locked, entries."""
+    ledger = ledger_of(source)
+    chain = Chain("sale", Month(period)).made(relief.notice(ledger, "sale", period), TODAY)
+    for step in steps:
+        chain = chain.locked() if step == "locked" else chain.with_entries(ledger, "VAT", Declaration(Month(period)))
+    return chain
+
+
+def declared(state: str, period: Month | Quarter | None = None) -> Declaration:
+    return Declaration(period or Month(SEPTEMBER), (Submission(0, state),))  # type: ignore[arg-type]
+
+
+# Amounts: computed by hand from the requirements, see the golden table
+
+
+@pytest.mark.parametrize(
+    ("example", "side", "month", "documents", "unpaid", "paid_back", "deadline"),
+    [
+        ("GJ-2", "sale", "2020-11", 1, (593_50, 136_50), (0, 0), "2020-12-28"),  # 25 to 27 December are free
+        ("GJ-3", "sale", "2020-11", 2, (1_593_50, 366_50), (0, 0), "2020-12-28"),
+        ("GJ-6", "sale", "2020-12", 2, (300_00, 69_00), (81_30, 18_70), "2021-01-25"),
+        ("GR-5", "purchase", "2020-05", 2, (1_000_00, 230_00), (18_950_00, 4_358_50), "2020-06-25"),
+        ("GJ-5", "purchase", "2020-10", 2, (813_01, 186_99), (18_950_00, 4_358_50), "2020-11-25"),
+        ("GR-1", "sale", "2020-05", 1, (0, 0), (1_400_00, 262_00), "2020-06-25"),
+    ],
+)
+def test_the_grid_of_the_worked_examples(
+    example: str, side: str, month: str, documents: int, unpaid: tuple[int, int], paid_back: tuple[int, int], deadline: str
+) -> None:
+    row = month_row(ledger_of(WORKED[example]), Record(), month, date(2021, 2, 1), side)
+    assert (row["documents"], row["net"], row["vat"]) == (documents, *unpaid)
+    assert (row["paid_back_net"], row["paid_back_vat"]) == paid_back
+    assert row["deadline"] == pd.Timestamp(deadline)
+    assert row["state"] == "to_make"
+
+
+def test_every_month_and_side_has_a_row_in_order() -> None:
+    table = client_months(ledger_of(invoice()), Record(), [Month("2026-08"), Month("2026-09")], TODAY)
+    assert table[["month", "side", "state"]].to_numpy().tolist() == [
+        ["2026-08", "sale", "nothing"],
+        ["2026-08", "purchase", "nothing"],
+        ["2026-09", "sale", "to_make"],
+        ["2026-09", "purchase", "nothing"],
+    ]
+    assert set(table["state"]) <= set(STATES)
+    assert not [name for name, of in table.dtypes.items() if "float" in str(of) or str(of) == "object"]
+
+
+# How far a month is
+
+
+@pytest.mark.parametrize(
+    ("steps", "declaration", "today", "state"),
+    [
+        (None, None, date(2026, 9, 30), "open"),
+        (None, None, date(2026, 10, 1), "to_make"),
+        ((), None, TODAY, "draft"),
+        (("locked",), None, TODAY, "locked"),
+        (("locked", "entries"), None, TODAY, "entries"),
+        (("locked", "entries"), "locked", DEADLINE, "entries"),
+        (("locked", "entries"), "locked", AFTER, "unsent"),
+        (("locked", "entries"), None, AFTER, "unsent"),
+        (("locked", "entries"), "sent", AFTER, "sent"),
+        (("locked", "entries"), "received", AFTER, "received"),
+    ],
+)
+def test_a_month_goes_from_state_to_state(
+    steps: tuple[str, ...] | None, declaration: str | None, today: date, state: str
+) -> None:
+    chains = () if steps is None else (chain_of(invoice(), *steps),)
+    record = Record(chains, () if declaration is None else (declared(declaration),))
+    row = month_row(ledger_of(invoice()), record, SEPTEMBER, today)
+    assert (row["state"], row["declaration"]) == (state, declaration or "open")
+    assert (row["documents"], row["net"], row["vat"]) == (1, 1000_00, 230_00)
+    assert (row["deadline"], row["days_left"]) == (pd.Timestamp(DEADLINE), (DEADLINE - today).days)
+    assert row["mark"] == ("" if steps is None else "S")
+    assert bool(row["missing"]) == (state != "received")
+
+
+def test_a_month_before_the_first_notice_kept_counts_as_made_elsewhere() -> None:
+    """R-047: what was filed before the workbench was used is taken by the rule."""
+    earlier = Record((replace(chain_of(invoice(), "locked"), period=Month("2026-10")),))
+    assert month_row(ledger_of(invoice()), earlier, SEPTEMBER, AFTER)["state"] == "elsewhere"
+    assert filed_of(earlier.chains, "sale").since == Month("2026-10")  # type: ignore[union-attr]
+    assert filed_of(earlier.chains, "purchase") is None
+
+
+def test_what_the_user_took_off_is_not_counted_and_no_difference() -> None:
+    """R-054."""
+    chain = chain_of(invoice()).without("FS/1").locked()
+    row = month_row(ledger_of(invoice()), Record((chain,)), SEPTEMBER, TODAY)
+    assert (row["documents"], row["vat"], row["differs"]) == (0, 0, False)
+
+
+def test_a_late_month_says_that_the_declaration_is_corrected_first() -> None:
+    """R-055, J-029."""
+    with i18n.in_language("en"):
+        row = month_row(ledger_of(invoice()), Record((), (declared("received"),)), SEPTEMBER, AFTER)
+    assert row["missing"] == "make the notice; first add a correction of the declaration"
+
+
+# Quarterly clients
+
+
+@pytest.mark.parametrize(
+    ("steps", "deadline"), [((), "2026-08-25"), (("locked",), "2026-08-25"), (("locked", "entries"), "2026-10-26")]
+)
+def test_a_quarterly_client_enters_by_the_month_and_declares_by_the_quarter(steps: tuple[str, ...], deadline: str) -> None:
+    """R-044, R-045, J-020: the records of July are sent in August, the declaration of the quarter in October."""
+    source = invoice(due="2026-04-10")  # day 90 is 2026-07-09
+    record = Record((chain_of(source, *steps, period="2026-07"),), (declared("open", Quarter("2026Q3")),))
+    assert month_row(ledger_of(source), record, "2026-07", TODAY)["deadline"] == pd.Timestamp(deadline)
+
+
+def test_a_client_stays_quarterly_until_it_declares_by_the_month() -> None:
+    record = Record((), (declared("received", Quarter("2026Q2")), declared("open", Month("2026-10"))))
+    assert [record.is_quarterly(Month(month)) for month in ("2026-01", "2026-05", "2026-09", "2026-10")] == [True] * 3 + [False]
+    assert not Record().is_quarterly(Month("2026-05"))
+
+
+def test_a_notice_of_a_quarter_stands_in_its_last_month() -> None:
+    """R-047."""
+    source = invoice(issued="2019-06-01", due="2019-08-27")  # day 90 is 2019-11-25
+    ledger = ledger_of(source)
+    quarter = Quarter("2019Q4")
+    chain = Chain("sale", quarter).made(relief.notice(ledger, "sale", quarter), TODAY).locked()
+    rows = [month_row(ledger, Record((chain,)), month, TODAY) for month in ("2019-10", "2019-11", "2019-12")]
+    assert [(row["period"], row["state"], row["vat"]) for row in rows] == [
+        ("2019Q4", "in_quarter", 0),
+        ("2019Q4", "in_quarter", 0),
+        ("2019Q4", "locked", 230_00),
+    ]
+
+
+# What the books say now
+
+
+def test_a_locked_notice_that_the_books_contradict_is_seen() -> None:
+    """A payment of 500.00 entered late: 730.00 stay unpaid, -593.50 / -136.50 instead of -1 000 / -230."""
+    record = Record((chain_of(invoice(), "locked", "entries"),), (declared("open"),))
+    row = month_row(ledger_of(invoice(paid=[("2026-09-20", "500.00")])), record, SEPTEMBER, TODAY)
+    assert (row["differs"], row["difference_net"], row["difference_vat"]) == (True, 406_50, 93_50)
+    assert row["vat"] == 230_00, "what was filed is shown, never computed anew by itself"
+    same = month_row(ledger_of(invoice()), record, SEPTEMBER, TODAY)
+    assert (same["differs"], same["difference_net"], same["difference_vat"]) == (False, 0, 0)
+
+
+def test_a_payment_after_the_filed_day_is_paid_back_and_no_difference() -> None:
+    record = Record((chain_of(invoice(), "locked", "entries"),))
+    paid = ledger_of(invoice(paid=[("2026-11-05", "1230.00")]))
+    assert not month_row(paid, record, SEPTEMBER, TODAY)["differs"]
+    assert month_row(paid, record, "2026-11", date(2026, 12, 1))["paid_back_vat"] == 230_00

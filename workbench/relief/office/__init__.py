@@ -1,0 +1,26 @@
+"""The accounting office: all clients at once, and what a client should do next about its debtors and suppliers."""
+
+from .advice import payment_advice
+from .forecast import Forecast, forecast, office_forecast
+from .grid import Office, office
+from .months import client_months
+from .record import Record, filed_of
+from .states import STATES
+from .symmetry import FINDINGS, symmetry
+from .tipping import tipping
+
+__all__ = [
+    "FINDINGS",
+    "STATES",
+    "Forecast",
+    "Office",
+    "Record",
+    "client_months",
+    "filed_of",
+    "forecast",
+    "office",
+    "office_forecast",
+    "payment_advice",
+    "symmetry",
+    "tipping",
+]

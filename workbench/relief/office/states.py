@@ -1,0 +1,94 @@
+"""How far a month of a client is, what has to be done next and by when."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ...days import Month, Quarter
+from ...i18n import N_, _
+from ..life.chain import Chain
+from ..life.declarations import State
+from ..periods import statutory_deadline
+from .record import Record
+
+STATES = {
+    "nothing": N_("nothing to do"),
+    "elsewhere": N_("before the first notice kept"),
+    "in_quarter": N_("on the notice of the quarter"),
+    "open": N_("month not over"),
+    "to_make": N_("no notice made"),
+    "draft": N_("notice not locked"),
+    "locked": N_("no correction entries"),
+    "unsent": N_("declaration late"),
+    "entries": N_("entries made, declaration not sent"),
+    "sent": N_("declaration sent, no UPO"),
+    "received": N_("done"),
+}
+"""The states of a month in words; `STATUS_TITLES` of `life.declarations` has those of its declaration."""
+
+AT_WORK = ("to_make", "draft", "locked")
+"""States in which the notice itself is not finished."""
+
+_STEPS = {
+    "open": N_("wait for the end of the month"),
+    "to_make": N_("make the notice"),
+    "draft": N_("lock the notice"),
+    "locked": N_("generate the correction entries"),
+    "unsent": N_("send the declaration, its deadline has passed"),
+    "entries": N_("send the declaration"),
+    "sent": N_("collect the UPO of the declaration"),
+}
+_AMEND = N_("amend the notice: the books say something else now")
+_LATE = N_("{step}; first add a correction of the declaration")
+
+
+@dataclass(frozen=True)
+class MonthState:
+    """A month of a client and side as it stands: the codes of its state and of its declaration's, and the day by which the
+    next step has to be done."""
+
+    state: str
+    declaration: State
+    deadline: date
+
+    def next_step(self, differs: bool) -> str:
+        """What has to be done next, in the user's language; "" for nothing."""
+        if differs:
+            step = _(_AMEND)
+        elif self.state in _STEPS:
+            step = _(_STEPS[self.state])
+        else:
+            return ""
+        late = self.declaration != "open" and (differs or self.state in AT_WORK)
+        return _(_LATE).format(step=step) if late else step
+
+
+def state_of(
+    record: Record, chain: Chain | None, month: Month, today: date, *, since: Month | None, has_lines: bool
+) -> MonthState:
+    """How far a month is. `chain`: the notices that cover it, `since`: the month of the side's first notice kept,
+    `has_lines`: whether the rule puts anything on its notice.
+
+    Notice and entries are due with the month's file, the 25th of the next month moved to a working day, for quarterly
+    clients too: their records are sent by the month (R-045, J-020). Their declaration is due after the quarter.
+    """
+    kept = record.declaration(month)
+    declaration: State = kept.newest.state if kept else "open"
+    closing = Quarter.of(month.first).months[-1] if record.is_quarterly(month) else month
+    state = _state(chain, month, today, since, has_lines)
+    if state != "carried":
+        return MonthState(state, declaration, statutory_deadline(month))
+    deadline = statutory_deadline(closing)
+    if declaration in ("sent", "received"):
+        return MonthState(declaration, declaration, deadline)
+    return MonthState("unsent" if deadline < today else "entries", declaration, deadline)
+
+
+def _state(chain: Chain | None, month: Month, today: date, since: Month | None, has_lines: bool) -> str:
+    """The state of the notice; carried: its entries are complete."""
+    if chain is not None:
+        return chain.state if chain.period.last == month.last else "in_quarter"
+    if not has_lines:
+        return "nothing"
+    if since is not None and month < since:
+        return "elsewhere"
+    return "open" if today <= month.last else "to_make"

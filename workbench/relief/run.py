@@ -1,0 +1,246 @@
+"""One computation of a notice: which parts are unpaid on it, what is paid back, and why the others are not on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .. import days, money
+from ..days import Month
+from ..ledger.schema import VAT_RATES
+from .amounts import RateAmounts, Selection, by_rate
+from .filed import Filed, Period
+from .parts import CODE, Codes, Parts, Rows
+from .periods import default_as_of, months_of
+from .standing import Back, Standing, join_backs, standing_of
+
+UNPAID, PAID_BACK = "unpaid", "paid_back"
+KINDS = (UNPAID, PAID_BACK)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One computation: the parts of the side, the period, the as-of days of months that differ from the default, and what
+    was filed (None: every notice counts as made by the rule)."""
+
+    parts: Parts
+    period: Period
+    made: Mapping[Month, date]
+    filed: Filed | None = None
+
+    def holds(self, month: int) -> bool:
+        """Whether the notice is for the month with this number."""
+        return self.first_month <= month <= self.last_month
+
+    @cached_property
+    def first_month(self) -> int:
+        return months_of(self.period)[0].number
+
+    @cached_property
+    def last_month(self) -> int:
+        return months_of(self.period)[-1].number
+
+    def as_of(self, months: Rows) -> Rows:
+        """The as-of day of the notices of many months, as day numbers."""
+        distinct, place = np.unique(months, return_inverse=True)
+        named = {month.number: day for month, day in self.made.items()}
+        side = self.parts.side
+        numbered = [Month.numbered(int(number)) for number in distinct]
+        of = [days.number(named.get(month.number) or default_as_of(side, month)) for month in numbered]
+        return np.array(of, np.int32)[place] if len(months) else np.zeros(0, np.int32)
+
+    def lines(self) -> pd.DataFrame:
+        """The lines of the notice (see `ReliefNotice`)."""
+        parts = self.parts
+        selection, unpaid, owed = self._owed()
+        back = self._paid_back()
+        part = np.r_[selection[owed.owner], back.part]
+        columns: list[npt.NDArray[np.int64]] = [
+            np.r_[owed.net, back.net],
+            np.r_[owed.vat, back.vat],
+            np.r_[unpaid[owed.owner], back.unpaid],
+            np.r_[owed.net, back.net_left],
+            np.r_[owed.vat, back.vat_left],
+            np.r_[np.full(len(owed.owner), _NO_DAY), back.day.astype(np.int64)],
+        ]
+        codes = [np.r_[owed.rate, back.rate], np.repeat(np.array([0, 1], np.int8), [len(owed.owner), len(back.part)])]
+        kept = np.flatnonzero((columns[0] != 0) | (columns[1] != 0))
+        if len(kept) < len(part):
+            part, columns, codes = part[kept], [column[kept] for column in columns], [code[kept] for code in codes]
+        net, vat, left, net_left, vat_left, payment_date = columns
+        return pd.DataFrame(
+            {
+                "document_id": parts.document_ids(parts.document[part]),
+                "payment_id": parts.payment_ids(parts.payment[part]),
+                "rate": words(codes[0], VAT_RATES),
+                "kind": words(codes[1], KINDS),
+                "net": net,
+                "vat": vat,
+                "unpaid": left,
+                "net_left": net_left,
+                "vat_left": vat_left,
+                "due_date": dates(parts.due[part]),
+                "effective_due_date": dates(parts.effective_due[part]),
+                "relief_date": dates(parts.relief[part]),
+                "payment_date": dates(payment_date),
+            },
+            copy=False,
+        )
+
+    def owed(self) -> tuple[Selection, RateAmounts]:
+        """The parts with unpaid lines on this notice, and their amounts by rate."""
+        selection, _unpaid, owed = self._owed()
+        return selection, owed
+
+    def _owed(self) -> tuple[Selection, money.Grosze, RateAmounts]:
+        """As `owed`, with what is unpaid of each part between (minor units of its currency)."""
+        parts = self.parts
+        here = parts.in_months(self.first_month, self.last_month)
+        eligible = np.arange(here.start, here.stop)[parts.never[here] == 0]
+        unpaid, reason = self.state(eligible)
+        on_notice = reason == 0
+        selection, unpaid = eligible[on_notice], unpaid[on_notice]
+        return selection, unpaid, by_rate(parts, selection, unpaid)
+
+    def state(self, selection: Selection) -> tuple[money.Grosze, Codes]:
+        """What parts owe on the as-of day of their own month's notice (grosze of their currency), and the first condition
+        tested on that day that fails: 0 for those that are on it."""
+        parts = self.parts
+        as_of = self.as_of(parts.month[selection])
+        amount = parts.amount[selection]
+        unpaid = np.clip(amount - self._settled(selection, as_of), 0, amount)
+        reason = parts.party_reason[selection].copy()
+        if parts.side == "sale":
+            last_year = parts.issue_year[selection] + parts.limit_years[selection]
+            reason[_years(as_of) > last_year] = CODE["limit_years"]
+        reason[unpaid == 0] = CODE["nothing_unpaid"]
+        return unpaid, reason
+
+    @cached_property
+    def reasons(self) -> Codes:
+        """The first failing condition of every part of the side, 0 for those with unpaid lines on this notice."""
+        parts = self.parts
+        here_rows = parts.in_months(self.first_month, self.last_month)
+        reason = parts.never.copy()
+        earlier, later = reason[: here_rows.start], reason[here_rows.stop :]
+        earlier[earlier == 0] = CODE["earlier_month"]
+        later[later == 0] = CODE["later_month"]
+        here = reason[here_rows]
+        eligible = np.flatnonzero(here == 0)
+        here[eligible] = self.state(eligible + here_rows.start)[1]
+        selection, owed = self.owed()
+        with_line = np.zeros(len(here), bool)
+        with_line[selection[owed.owner[owed.gross != 0]] - here_rows.start] = True
+        here[(here == 0) & ~with_line] = CODE["no_vat"]  # the last grosze of a price fell on rates without VAT
+        return reason
+
+    def _settled(self, selection: Selection, until: Rows) -> money.Grosze:
+        """What was settled of parts up to and including a day (each its own)."""
+        parts = self.parts
+        first = parts.settled_from[selection]
+        counts = parts.settled_from[selection + 1] - first
+        starts = np.r_[0, np.cumsum(counts)]
+        row = np.arange(starts[-1]) + np.repeat(first - starts[:-1], counts)
+        in_time = parts.settled_day[row] <= np.repeat(until, counts)
+        running = np.r_[0, np.cumsum(np.where(in_time, parts.settled_amount[row], 0))]
+        return running[starts[1:]] - running[starts[:-1]]
+
+    def _paid_back(self) -> Back:
+        """What is paid back on this notice, of parts that count as reported by the rule and of those really filed."""
+        parts = self.parts
+        settled = parts.settled_in_months(self.first_month, self.last_month)
+        of = parts.settlement_part[settled]
+        by_rule = self._by_rule(settled, of)
+        if self.filed is None:
+            return by_rule
+        standing = standing_of(parts, self.filed, self.period, of)
+        return join_backs(by_rule, self._standing_back(standing, settled, of))
+
+    def _by_rule(self, settled: Selection, of: Rows) -> Back:
+        """What is paid back of parts whose notice counts as made by the rule; `settled`: the settlements of this period, `of`:
+        their parts."""
+        parts = self.parts
+        possible = (parts.never[of] == 0) & (parts.month[of] <= self.last_month)
+        if self.filed is not None:
+            possible &= self._counts_by_rule(parts.month[of])
+        settled, of = settled[possible], of[possible]
+        late = parts.settled_day[settled] > self.as_of(parts.month[of])
+        settled, of = settled[late], of[late]
+        head = np.flatnonzero(np.r_[True, of[1:] != of[:-1]]) if len(of) else np.zeros(0, np.int64)
+        first = settled[head]
+        last = settled[np.r_[head[1:], len(of)] - 1] if len(of) else settled
+        part = of[head].astype(np.int64)
+        reported, reason = self.state(part)
+        on_notice = reason == 0
+        part, first, last, reported = part[on_notice], first[on_notice], last[on_notice], reported[on_notice]
+        before, after = self._owed_around(part, first, last, reported)
+        was, now = by_rate(parts, part, before), by_rate(parts, part, after)
+        return Back(
+            part=part[was.owner],
+            rate=was.rate,
+            net=was.net - now.net,
+            vat=was.vat - now.vat,
+            unpaid=after[was.owner],
+            net_left=now.net,
+            vat_left=now.vat,
+            day=parts.settled_day[last][was.owner],
+        )
+
+    def _standing_back(self, standing: Standing, settled: Selection, of: Rows) -> Back:
+        """What is paid back of parts that stand as unpaid on a filed notice; `settled`, `of` as in `_by_rule`."""
+        parts = self.parts
+        moment = of.astype(np.int64) << 32 | parts.settled_day[settled]
+        first = np.searchsorted(moment, standing.part << 32 | standing.as_of, side="right")
+        end = np.searchsorted(of, standing.part, side="right")
+        standing, first, end = standing.take(first < end), first[first < end], end[first < end]
+        last = settled[end - 1]
+        before, after = self._owed_around(standing.part, settled[first], last, standing.reported)
+        was, now = standing.amounts(parts, before), standing.amounts(parts, after)
+        return Back(
+            part=standing.part[standing.owner],
+            rate=standing.rate,
+            net=was[0] - now[0],
+            vat=was[1] - now[1],
+            unpaid=after[standing.owner],
+            net_left=now[0],
+            vat_left=now[1],
+            day=parts.settled_day[last][standing.owner],
+        )
+
+    def _owed_around(
+        self, part: Selection, first: Selection, last: Selection, reported: money.Grosze
+    ) -> tuple[money.Grosze, money.Grosze]:
+        """What is unpaid of parts before their settlement `first` and after `last`, within what was reported."""
+        parts = self.parts
+        owed = parts.amount[part] + parts.paid_before[parts.settled_from[part]]
+        return np.clip(owed - parts.paid_before[first], 0, reported), np.clip(owed - parts.paid_before[last + 1], 0, reported)
+
+    def _counts_by_rule(self, months: Rows) -> npt.NDArray[np.bool_]:
+        """Which months' notices count as made by the rule: this one, and those before `since` that were not filed here."""
+        assert self.filed is not None
+        filed = [month.number for period in self.filed.notices for month in months_of(period)]
+        since = self.filed.since
+        by_rule = ~np.isin(months, filed)
+        if since is not None:
+            by_rule &= months < since.number
+        return by_rule | ((months >= self.first_month) & (months <= self.last_month))
+
+
+_NO_DAY = np.iinfo(np.int64).min
+"""NaT, as NumPy writes it."""
+
+
+def dates(day_numbers: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
+    return day_numbers.astype(np.int64).view("datetime64[D]").astype("datetime64[s]")
+
+
+def words(codes: Codes, words: tuple[str, ...]) -> pd.Series:
+    return pd.Series(pd.array(list(words), dtype="str").take(codes), copy=False)
+
+
+def _years(day_numbers: Rows) -> Rows:
+    return day_numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int32) + np.int32(1970)

@@ -1,0 +1,147 @@
+"""What a change of notices or declarations may not do, judged while nobody else can change them.
+
+Generating entries and locking the declaration are about different things, so their versions alone would let both of two who
+race succeed. Whoever writes either holds the lock of `sequences` and is judged by what is stored then; so is an undo.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..days import Month, Quarter
+from ..errors import ReliefError
+from ..i18n import _
+from ..relief.filed import Period
+from ..relief.life.chain import Chain
+from ..relief.life.declarations import Declaration
+from ..relief.life.messages import M03
+from .changes import Header, Setting, Thing, contents, headers
+from .lines import Content, from_json, to_json
+from .relief_content import DECLARATION, KINDS, NOTICES, TECHNICAL, declaration_of, period_of
+from .tables import audit
+
+
+def is_about_declared(setting: Setting) -> bool:
+    """Whether it sets notices, technical documents or a declaration."""
+    return setting.thing.kind in (NOTICES.name, TECHNICAL.name, DECLARATION.name)
+
+
+def refuse_contradictions(connection: sa.Connection, settings: Sequence[Setting]) -> None:
+    """ReliefError where entries come or go in a period whose declaration forbids it (M-01, M-03), or a declaration would say
+    of entries what is not so. In a transaction that holds the lock."""
+    judged = [setting for setting in settings if is_about_declared(setting)]
+    stored = headers(connection, [setting.thing for setting in judged])
+    if any(setting.seen != (stored[setting.thing].version if setting.thing in stored else 0) for setting in judged):
+        return  # it is refused anyway, with the name of who was faster
+    for setting in judged:
+        before = _content(connection, setting.thing, stored)
+        if setting.thing.kind == DECLARATION.name:
+            _judge_declaration(connection, setting, before)
+        else:
+            _judge_entries(connection, setting, before)
+
+
+def covering(declarations: Mapping[Period, Declaration], period: Period) -> Declaration:
+    """The declaration that the entries of a period belong to: the quarter's where one was begun, else the period's own."""
+    whole = declarations.get(quarter_of(period))
+    return whole if whole is not None else declarations.get(period, Declaration(period))
+
+
+def quarter_of(period: Period) -> Quarter:
+    """The quarter that a month lies in, or the quarter itself."""
+    return Quarter.of(period.first)
+
+
+def _judge_entries(connection: sa.Connection, setting: Setting, before: Content | None) -> None:
+    was, now = _entries(setting.thing, before), _entries(setting.thing, setting.content)
+    for period in {entry[0] for entry in was ^ now}:
+        declaration = covering(_declarations(connection, setting.thing.client, period), period)
+        if declaration.is_open:
+            continue
+        if any(entry[0] == period for entry in now - was):
+            raise ReliefError(_(M03))
+        Chain("sale", period).without_entries(declaration)  # says why none can be deleted
+
+
+def _judge_declaration(connection: sa.Connection, setting: Setting, before: Content | None) -> None:
+    client, key = setting.thing.client, setting.thing.key
+    was, now = declaration_of(key, before), declaration_of(key, setting.content)
+    if now.submissions:
+        _refuse_both(connection, client, now)
+    # Entries come and go while the declaration is open only. Locked as it is, it has those that there are; but what an undo
+    # brings back as sent had the entries of that time.
+    is_locked_now = now.newest.state == "locked" and now.newest.number == was.newest.number
+    left = _left(connection, setting)
+    if left is None or not was.is_open or now.is_open or is_locked_now:
+        return
+    for chain in _chains_of(client, now.period):
+        entries = _entries(chain, _content(connection, chain, headers(connection, [chain])))
+        if entries != _entries(chain, _content_at(connection, chain, left)):
+            raise ReliefError(
+                _(
+                    "{declaration} cannot be brought back as it was: correction entries were generated or deleted since. "
+                    "Undo that first."
+                ).format(declaration=now.name)
+            )
+
+
+def _refuse_both(connection: sa.Connection, client: str, declaration: Declaration) -> None:
+    begun = _declarations(connection, client, declaration.period)
+    quarter = quarter_of(declaration.period)
+    others = quarter.months if declaration.period == quarter else (quarter,)
+    for other in others:
+        if other in begun:
+            raise ReliefError(
+                _(
+                    "{declaration}: {other} was begun, and a month is declared once. Undo that one first, or go on with it."
+                ).format(declaration=declaration.name, other=begun[other].name)
+            )
+
+
+def _declarations(connection: sa.Connection, client: str, period: Period) -> dict[Period, Declaration]:
+    """Those begun of a period's quarter: of the quarter and of its months."""
+    quarter = quarter_of(period)
+    wanted = [Thing(client, DECLARATION.name, str(of)) for of in (quarter, *quarter.months)]
+    stored = headers(connection, wanted)
+    found = (declaration_of(thing.key, _content(connection, thing, stored)) for thing in wanted)
+    return {declaration.period: declaration for declaration in found if declaration.submissions}
+
+
+def _chains_of(client: str, period: Period) -> list[Thing]:
+    periods: tuple[Month | Quarter, ...] = (period, *period.months) if isinstance(period, Quarter) else (period,)
+    return [Thing(client, NOTICES.name, NOTICES.key_of(side, str(of))) for side in ("sale", "purchase") for of in periods]
+
+
+def _left(connection: sa.Connection, setting: Setting) -> int | None:
+    """The row of the audit log with which a thing last ceased to be what it is set to; None where it never was that."""
+    thing = _is(setting.thing)
+    such = sa.select(sa.func.max(audit.c.version)).where(*thing, audit.c.after == to_json(DECLARATION, setting.content))
+    version = connection.execute(such).scalar()
+    return connection.execute(sa.select(audit.c.id).where(*thing, audit.c.version == (version or 0) + 1)).scalar()
+
+
+def _content_at(connection: sa.Connection, thing: Thing, row: int) -> Content | None:
+    """What a thing was when that row of the audit log was written."""
+    query = sa.select(audit.c.after).where(*_is(thing), audit.c.id < row).order_by(audit.c.id.desc()).limit(1)
+    return from_json(KINDS[thing.kind], connection.execute(query).scalar())
+
+
+def _is(thing: Thing) -> list[sa.ColumnElement[bool]]:
+    return [audit.c[name] == value for name, value in thing._asdict().items()]
+
+
+def _content(connection: sa.Connection, thing: Thing, stored: Mapping[Thing, Header]) -> Content | None:
+    if thing not in stored or not stored[thing].remembered:
+        return None
+    return contents(connection, KINDS, {thing: stored[thing].id})[thing]
+
+
+def _entries(thing: Thing, content: Content | None) -> set[tuple[Any, ...]]:
+    """The lines of what goes into the registers: the period, and what each line says."""
+    if content is None:
+        return set()
+    if thing.kind == TECHNICAL.name:
+        return {(period_of(row["period"]), *row.values()) for row in content["technical_documents"]}
+    period = period_of(NOTICES.fixed_of(thing.key)["period"])
+    return {(period, *row.values()) for row in content["entries"]}
