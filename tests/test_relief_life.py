@@ -256,13 +256,13 @@ def test_the_correction_of_a_received_declaration_lets_entries_go() -> None:
 
 
 def test_the_entries_are_listed_with_numbers_and_words() -> None:
-    """A document that left the books keeps its line, without number and party."""
+    """A document that left the books keeps its line under its id."""
     gone = ledger_of(books(invoice("A"), invoice("B", "10.00")))
     with in_language("en"):
         table, amounts = entry_listing(gone, carried())
     assert amounts == ["Net", "VAT"]
     assert table[["Notice", "Document", "Number", "Counterparty", "Kind", "Deductions", "Net"]].to_numpy().tolist()[::2] == [
-        ["S", "A", "A", "Kwiaciarnia Pod Lipą", "Goods", "Yes", -1000_00],
-        ["S", "B", "B", "Kwiaciarnia Pod Lipą", "Goods", "Yes", -10_00],
-        ["S", "C", "", "", "Goods", "Yes", -1000_00],
+        ["S", "A", "A", "Kwiaciarnia Pod Lipą", "Merchandise", "Yes", -1000_00],
+        ["S", "B", "B", "Kwiaciarnia Pod Lipą", "Merchandise", "Yes", -10_00],
+        ["S", "C", "C", "not in the books any more", "Merchandise", "Yes", -1000_00],
     ]

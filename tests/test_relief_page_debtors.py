@@ -2,13 +2,14 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.books import books, sale
 from tests.office_pages import TODAY, alfa
-from tests.relief_pages import look_at, opened
+from tests.relief_panels import look_at, opened
 from workbench import i18n
 from workbench.widgets.relief.debtors_panel import Debtors
 from workbench.widgets.relief.page import ReliefPage
@@ -23,7 +24,7 @@ def page() -> ReliefPage:
 
 def rows(panel: Debtors) -> list[tuple[str, str, int, str, float]]:
     """Relief date, number, days until, state and VAT in zloty."""
-    listed = panel.tipping.table.rows.itertuples()
+    listed: list[Any] = list(panel.tipping.table.rows.itertuples())
     return [(f"{row.relief_date:%m-%d}", row.number, row.days_until, row.urgency, row.vat / 100) for row in listed]
 
 

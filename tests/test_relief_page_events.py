@@ -2,13 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.books import Books, books, sale
 from tests.golden import GR_2
 from tests.notices import SEPTEMBER, invoice
-from tests.relief_pages import asked, look_at, opened
+from tests.relief_panels import asked, look_at, opened
 from workbench import i18n
 from workbench.relief.events import guide
 from workbench.widgets.relief.event_form import EventForm, guidance_card
@@ -40,7 +41,7 @@ def fill(panel: Events, type: str, day: date, amount: str = "", document: str = 
 def follows(panel: Events) -> list[tuple[str, str, str, int, int]]:
     """Month, state, change and the entry's net and VAT in zloty of what is previewed."""
     assert panel.told.value == "" and panel.following.layout.display == ""
-    rows = panel.preview.rows[["month", "state", "change", "entry_net", "entry_vat"]].itertuples(index=False)
+    rows: list[Any] = list(panel.preview.rows.itertuples())
     return [(row.month, row.state, row.change, row.entry_net / 100, row.entry_vat / 100) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """Pictures of the dashboards: `python -m tests.browser.screenshot [--all FOLDER]`.
 
-Writes the pictures of the README, docs/relief.png, docs/costs.png and docs/transfers.png. With --all it writes every dashboard
+Writes the pictures of the README, docs/relief.png, docs/costs.png, docs/transfers.png and docs/office.png. With --all it writes every dashboard
 in both languages, wide and narrow, whole length, into a folder, to be looked at before a change is called done; every panel of
 a page that has panels.
 """
@@ -22,7 +22,8 @@ from .conftest import FLAGS, end_with_children, free_port, wait_for
 PROJECT = Path(__file__).parents[2]
 PICTURES = PROJECT / "docs"
 WIDTHS = (1280, 400)
-DASHBOARDS = ("relief", "costs", "transfers")
+DASHBOARDS = ("relief", "costs", "transfers", "office")
+FIRST_SCREEN = ".wb-choose:visible tbody tr, .wb-grid td[role=gridcell]"
 
 
 def main() -> None:
@@ -61,12 +62,14 @@ def served(language: str) -> Iterator[str]:
 
 
 def opened(browser: Browser, address: str, width: int) -> Page:
-    """A dashboard when all of its first screen and its first picture are there."""
+    """A dashboard when all of its first screen is there: its table or grid, and its first picture where it has one."""
     page = browser.new_page(viewport={"width": width, "height": 900}, locale="pl-PL")
     page.goto(address)
-    page.wait_for_selector(".wb-choose tbody tr", timeout=60_000)
-    page.locator(".wb-chart").first.scroll_into_view_if_needed()
-    page.wait_for_selector(".wb-chart .plot-container", timeout=60_000)
+    page.wait_for_selector(FIRST_SCREEN, timeout=90_000)
+    page.locator(".widget-hprogress:visible").wait_for(state="detached", timeout=60_000)
+    if page.locator(".wb-chart:visible").count():
+        page.locator(".wb-chart:visible").first.scroll_into_view_if_needed()
+        page.wait_for_selector(".wb-chart .plot-container", timeout=60_000)
     page.evaluate("window.scrollTo(0, 0)")
     page.wait_for_timeout(500)
     return page

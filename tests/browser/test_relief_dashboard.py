@@ -72,7 +72,8 @@ def test_the_workbook_taken_away_holds_the_notice(relief: Page, tmp_path: Path) 
 
 def test_the_picture_is_drawn_when_it_is_seen(relief: Page) -> None:
     assert relief.locator(".wb-chart .plot-container").count() == 0, "nothing of it is loaded for the first screen"
-    relief.locator(".wb-chart").scroll_into_view_if_needed()
+    relief.get_by_role("tab", name="Nadchodzące miesiące", exact=True).click()
+    relief.locator(".wb-chart:visible").scroll_into_view_if_needed()
     expect(relief.locator(".wb-chart .bars .point").first).to_be_visible(timeout=20_000)
     relief.get_by_text("Pokaż liczby").click()
     expect(relief.get_by_role("cell", name="marzec 2027").first).to_be_visible()

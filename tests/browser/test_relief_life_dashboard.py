@@ -1,6 +1,6 @@
 """The life of a notice as its users meet it: served by Voilà with a store, in a browser (issue 5 section 3).
 
-All tests of a run share one store: each has a client and a month of its own, and none touches those of the other dashboards' tests.
+All tests of a run share one store: each has a client and a month of its own, none that the tests of other dashboards look at.
 """
 
 import re
@@ -65,7 +65,7 @@ def make_with_entries(page: Page) -> None:
 
 def lock_declaration(page: Page, month: str) -> None:
     page.get_by_role("button", name=f"Zablokuj: JPK_V7M, {month}").click()
-    expect_told(page, "Zanotowano stan deklaracji.")
+    expect_told(page, "Stan deklaracji został zapisany.")
 
 
 def taken(page: Page, button: str, folder: Path) -> Path:
@@ -88,8 +88,8 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_the_whole_life_of_a_notice(page: Page, dashboards: str, tmp_path: Path) -> None:
-    """Made, a document taken off, locked, printed, carried into a register, amended: with the figures of the engine, and all of it
-    outlives the page (R-023, R-024, R-028, R-054 to R-061, J-009)."""
+    """Made, a document taken off, locked, printed, entered, amended, with the figures of the engine; all outlives the page
+    (R-023, R-024, R-028, R-054 to R-061, J-009)."""
     month, address = "październik 2026", f"{dashboards}/relief"
     open_notice(page, address, "wektor", month)
     press(page, "make", "Zawiadomienie zostało utworzone i zapisane.")
@@ -139,7 +139,7 @@ def test_the_whole_life_of_a_notice(page: Page, dashboards: str, tmp_path: Path)
     press(page, "generate", M03)
     open_tab(page, "Zapisy i deklaracja")
     page.locator(".wb-declare-unlock").click()
-    expect_told(page, "Zanotowano stan deklaracji.")
+    expect_told(page, "Stan deklaracji został zapisany.")
     press(page, "generate", "Zapisy korekcyjne zostały wygenerowane.")
     expect(rows).to_have_count(len(computed))
     added = rows.filter(has_text=re.compile(r"^S1"))
@@ -246,7 +246,7 @@ def test_the_steps_are_taken_with_the_keyboard(page: Page, dashboards: str) -> N
     tab_to(page, ".wb-step-delete")
     page.keyboard.press("Enter")
     expect(page.locator(".wb-asking:visible")).to_be_visible()
-    expect(page.locator(".wb-asking :focus")).to_have_text("Anuluj")
+    expect(page.locator(".wb-asking button:focus")).to_have_text("Anuluj")
     page.keyboard.press("Enter")
     expect(page.locator(".wb-asking:visible")).to_have_count(0)
 

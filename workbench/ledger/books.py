@@ -1,8 +1,10 @@
 """`read_ledger`: books from any source, checked as a whole, as a frozen `Ledger` of tables."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,7 +87,7 @@ def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
     columns: Columns = {}
     for name in TABLES:
         if name not in given and TABLES[name].optional:
-            columns[name] = {column: default_column(of, 0) for column, of in TABLES[name].columns.items()}
+            columns[name] = dict(_absent(name))
         elif name not in given:
             faults.add(name, "", _("the table; it may be empty, but it must be there"))
         elif (table := given[name]) is not None:
@@ -181,17 +183,17 @@ def _polish_accounts(columns: Columns, table: str) -> pa.Array:
 
 def _frame(name: str, columns: dict[str, pa.Array]) -> pd.DataFrame:
     spec = TABLES[name].columns
-    return pd.DataFrame({column: _series(of, columns[column]) for column, of in spec.items()}, copy=False)
+    return pd.DataFrame({column: _values(of, columns[column]) for column, of in spec.items()}, copy=False)
 
 
-def _series(column: Column, values: pa.Array) -> pd.Series:
+def _values(column: Column, values: pa.Array) -> Any:
+    """A column as pandas holds it. No Series: a table of many would compare the index of each with the others'."""
     if column.type == "text":
-        return pd.Series(pd.array(values, dtype="str"), copy=False)
+        return pd.array(values, dtype="str")
     if column.type == "code":
-        codes = values.indices.fill_null(-1).to_numpy()
-        return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(column.codes))), copy=False)
+        return pd.Categorical.from_codes(values.indices.fill_null(-1).to_numpy(), dtype=_dtype(column.codes))
     if column.type in ("rate", "decimal"):
-        return pd.Series(pd.array(values, pd.ArrowDtype(values.type)), copy=False)
+        return pd.array(values, pd.ArrowDtype(values.type))
     if column.type == "date":
         day = values.fill_null(0).to_numpy().astype(np.int64) * _SECONDS_A_DAY
         array = day.view("datetime64[s]")
@@ -200,4 +202,15 @@ def _series(column: Column, values: pa.Array) -> pd.Series:
         array = values.to_numpy(zero_copy_only=False)
     array = array.view()
     array.flags.writeable = False
-    return pd.Series(array, copy=False)
+    return array
+
+
+@functools.cache
+def _dtype(codes: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(codes))
+
+
+@functools.cache
+def _absent(name: str) -> dict[str, pa.Array]:
+    """The columns of a table that the books do not have."""
+    return {column: default_column(of, 0) for column, of in TABLES[name].columns.items()}

@@ -8,7 +8,9 @@ import pandas as pd
 from .. import exports, i18n, money
 from ..days import Month
 from ..i18n import N_, _, ngettext
+from ..ledger import Ledger
 from .filed import Period
+from .parts import Side
 
 if TYPE_CHECKING:
     from .notices import ReliefNotice
@@ -48,29 +50,34 @@ def period_title(period: Period) -> str:
     return _("quarter {number} of {year}").format(number=period.number % 4 + 1, year=period.year)
 
 
-def with_parties(notice: "ReliefNotice", frame: pd.DataFrame) -> pd.DataFrame:
+def with_parties(ledger: Ledger, side: Side, frame: pd.DataFrame) -> pd.DataFrame:
     """A table with a column document_id, with number, party and tax_id behind it. The number of a purchase is the supplier's
-    where the books hold it."""
-    ledger = notice.ledger
-    documents = ledger.documents
-    rows = pd.Index(documents["document_id"]).get_indexer(pd.Index(frame["document_id"]))
+    where the books hold it; a document that left the books (R-016) keeps its id for a number, and the party says so."""
+    documents, wanted = ledger.documents, frame["document_id"]
+    rows = pd.Index(documents["document_id"]).get_indexer(pd.Index(wanted))
     number = documents["number"]
-    if notice.side == "purchase":
+    if side == "purchase":
         number = documents["foreign_number"].fillna(number)
-    party = ledger.index.document_party[rows]
+    known = np.flatnonzero(rows >= 0)
+    party = ledger.index.document_party[rows[known]]
+    gone = _("not in the books any more")
     added = {
-        "number": number.take(rows).to_numpy(),
-        "party": ledger.parties["name"].take(party).to_numpy(),
-        "tax_id": ledger.parties["tax_id"].take(party).to_numpy(),
+        "number": wanted.to_numpy(object),
+        "party": np.array([gone if document else "" for document in wanted], object),
+        "tax_id": np.full(len(frame), "", object),
     }
-    return pd.DataFrame({"document_id": frame["document_id"], **added, **frame.drop(columns="document_id")}, index=frame.index)
+    added["number"][known] = number.take(rows[known]).to_numpy()
+    added["party"][known] = ledger.parties["name"].take(party).to_numpy()
+    added["tax_id"][known] = ledger.parties["tax_id"].take(party).to_numpy()
+    texts = {name: pd.array(values, dtype="str") for name, values in added.items()}
+    return pd.DataFrame({"document_id": wanted, **texts, **frame.drop(columns="document_id")}, index=frame.index)
 
 
 def listing(notice: "ReliefNotice") -> pd.DataFrame:
     """The lines with number, party and tax_id: unpaid ones first, each kind by relief date, then in the order of the books."""
     lines = notice.lines.drop(columns=[*LEFT])
     order = np.lexsort((lines["relief_date"].to_numpy(), (lines["kind"] == "paid_back").to_numpy()))
-    return with_parties(notice, lines.take(order))
+    return with_parties(notice.ledger, notice.side, lines.take(order))
 
 
 def titled(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -130,7 +130,7 @@ def notice(
     really = filed if isinstance(filed, Filed) else None
     if really is not None and really.side != side:
         raise ReliefError(_("{side}: what was filed is of the other side.").format(side=side))
-    made = _days_made(filed or {})
+    made = days_made(filed or {})
     day = default_as_of(side, asked)
     if as_of is not None:
         day = day_of(as_of)
@@ -145,7 +145,7 @@ def notice(
     return ReliefNotice(books, side, asked, day, run.lines(), run)
 
 
-def _days_made(filed: Filed | Mapping[str | Period, date | str]) -> dict[Month, date]:
+def days_made(filed: Filed | Mapping[str | Period, date | str]) -> dict[Month, date]:
     """The as-of days of months by the notices filed for them, a month's own before its quarter's."""
     if isinstance(filed, Filed):
         filed = {period: notice.as_of for period, notice in filed.notices.items()}

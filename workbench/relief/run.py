@@ -1,7 +1,7 @@
 """One computation of a notice: which parts are unpaid on it, what is paid back, and why the others are not on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
@@ -20,6 +20,26 @@ from .standing import Back, Standing, join_backs, standing_of
 
 UNPAID, PAID_BACK = "unpaid", "paid_back"
 KINDS = (UNPAID, PAID_BACK)
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The lines of a notice as columns, the unpaid ones first: the position of the part, the codes of rate and kind (in
+    `VAT_RATES`, `KINDS`), amounts as `ReliefNotice.lines` has them, the number of the payment day."""
+
+    part: Selection
+    rate: Codes
+    kind: Codes
+    net: money.Grosze
+    vat: money.Grosze
+    unpaid: money.Grosze
+    net_left: money.Grosze
+    vat_left: money.Grosze
+    day: npt.NDArray[np.int64]
+
+    def take(self, kept: npt.NDArray[np.bool_]) -> "Columns":
+        """The lines where the mask is true."""
+        return Columns(**{field.name: getattr(self, field.name)[kept] for field in fields(self)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,41 +75,25 @@ class Run:
 
     def lines(self) -> pd.DataFrame:
         """The lines of the notice (see `ReliefNotice`)."""
-        parts = self.parts
+        return table_of(self.parts, self.columns())
+
+    def columns(self) -> "Columns":
+        """The lines of the notice as integer columns."""
         selection, unpaid, owed = self._owed()
         back = self._paid_back()
-        part = np.r_[selection[owed.owner], back.part]
-        columns: list[npt.NDArray[np.int64]] = [
-            np.r_[owed.net, back.net],
-            np.r_[owed.vat, back.vat],
-            np.r_[unpaid[owed.owner], back.unpaid],
-            np.r_[owed.net, back.net_left],
-            np.r_[owed.vat, back.vat_left],
-            np.r_[np.full(len(owed.owner), _NO_DAY), back.day.astype(np.int64)],
-        ]
-        codes = [np.r_[owed.rate, back.rate], np.repeat(np.array([0, 1], np.int8), [len(owed.owner), len(back.part)])]
-        kept = np.flatnonzero((columns[0] != 0) | (columns[1] != 0))
-        if len(kept) < len(part):
-            part, columns, codes = part[kept], [column[kept] for column in columns], [code[kept] for code in codes]
-        net, vat, left, net_left, vat_left, payment_date = columns
-        return pd.DataFrame(
-            {
-                "document_id": parts.document_ids(parts.document[part]),
-                "payment_id": parts.payment_ids(parts.payment[part]),
-                "rate": words(codes[0], VAT_RATES),
-                "kind": words(codes[1], KINDS),
-                "net": net,
-                "vat": vat,
-                "unpaid": left,
-                "net_left": net_left,
-                "vat_left": vat_left,
-                "due_date": dates(parts.due[part]),
-                "effective_due_date": dates(parts.effective_due[part]),
-                "relief_date": dates(parts.relief[part]),
-                "payment_date": dates(payment_date),
-            },
-            copy=False,
+        lines = Columns(
+            part=np.r_[selection[owed.owner], back.part],
+            rate=np.r_[owed.rate, back.rate],
+            kind=np.repeat(np.array([0, 1], np.int8), [len(owed.owner), len(back.part)]),
+            net=np.r_[owed.net, back.net],
+            vat=np.r_[owed.vat, back.vat],
+            unpaid=np.r_[unpaid[owed.owner], back.unpaid],
+            net_left=np.r_[owed.net, back.net_left],
+            vat_left=np.r_[owed.vat, back.vat_left],
+            day=np.r_[np.full(len(owed.owner), _NO_DAY), back.day.astype(np.int64)],
         )
+        kept = (lines.net != 0) | (lines.vat != 0)
+        return lines if kept.all() else lines.take(kept)
 
     def owed(self) -> tuple[Selection, RateAmounts]:
         """The parts with unpaid lines on this notice, and their amounts by rate."""
@@ -158,6 +162,8 @@ class Run:
         if self.filed is None:
             return by_rule
         standing = standing_of(parts, self.filed, self.period, of)
+        if not len(standing.part):
+            return by_rule
         return join_backs(by_rule, self._standing_back(standing, settled, of))
 
     def _by_rule(self, settled: Selection, of: Rows) -> Back:
@@ -199,7 +205,8 @@ class Run:
         standing, first, end = standing.take(first < end), first[first < end], end[first < end]
         last = settled[end - 1]
         before, after = self._owed_around(standing.part, settled[first], last, standing.reported)
-        was, now = standing.amounts(parts, before), standing.amounts(parts, after)
+        unchanged = standing.unchanged(parts)
+        was, now = (standing.amounts(parts, unpaid, unchanged) for unpaid in (before, after))
         return Back(
             part=standing.part[standing.owner],
             rate=standing.rate,
@@ -232,6 +239,29 @@ class Run:
 
 _NO_DAY = np.iinfo(np.int64).min
 """NaT, as NumPy writes it."""
+
+
+def table_of(parts: Parts, lines: Columns) -> pd.DataFrame:
+    """Lines as a table (see `ReliefNotice`)."""
+    part = lines.part
+    return pd.DataFrame(
+        {
+            "document_id": parts.document_ids(parts.document[part]),
+            "payment_id": parts.payment_ids(parts.payment[part]),
+            "rate": words(lines.rate, VAT_RATES),
+            "kind": words(lines.kind, KINDS),
+            "net": lines.net,
+            "vat": lines.vat,
+            "unpaid": lines.unpaid,
+            "net_left": lines.net_left,
+            "vat_left": lines.vat_left,
+            "due_date": dates(parts.due[part]),
+            "effective_due_date": dates(parts.effective_due[part]),
+            "relief_date": dates(parts.relief[part]),
+            "payment_date": dates(lines.day),
+        },
+        copy=False,
+    )
 
 
 def dates(day_numbers: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:

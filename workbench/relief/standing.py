@@ -1,15 +1,18 @@
 """What stands as unpaid on notices that were really filed: from there later payments give it back (R-016, R-017, R-067)."""
 
 from dataclasses import dataclass, fields
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from .. import days, money
 from ..ledger.schema import VAT_RATES
 from .amounts import Selection, by_rate
-from .filed import Filed, FiledNotice, Period
+from .filed import Filed, Period
 from .parts import Codes, Parts, Rows
 from .periods import months_of
 
@@ -52,15 +55,16 @@ class Standing:
         part, as_of, reported = (column[kept] for column in (self.part, self.as_of, self.reported))
         return Standing(part, as_of, reported, owner, self.rate[rows], self.net[rows], self.vat[rows])
 
-    def amounts(self, parts: Parts, unpaid: money.Grosze) -> tuple[money.Grosze, money.Grosze]:
+    def amounts(
+        self, parts: Parts, unpaid: money.Grosze, unchanged: npt.NDArray[np.bool_]
+    ) -> tuple[money.Grosze, money.Grosze]:
         """Net and VAT by rate (in the rows of `owner`) that so much unpaid of each part means.
 
-        By the books' rule where that gives the filed amounts for what was reported; where the VAT lines have changed
-        since, the filed amounts in proportion. Either way the whole of it is what was filed, and nothing is nothing.
+        By the books' rule where that gives the filed amounts for what was reported (`unchanged`); where the VAT lines have
+        changed since, the filed amounts in proportion. Either way the whole of it is what was filed, and nothing is nothing.
         """
         net = money.mul_div(self.net, unpaid[self.owner], self.reported[self.owner])
         vat = money.mul_div(self.vat, unpaid[self.owner], self.reported[self.owner])
-        unchanged = self._unchanged(parts)
         mine = np.flatnonzero(unchanged)
         ruled = by_rate(parts, self.part[mine], unpaid[mine])
         key = mine[ruled.owner] * _RATES + ruled.rate
@@ -74,7 +78,7 @@ class Standing:
     def _key(self) -> npt.NDArray[np.int64]:
         return self.owner * _RATES + self.rate
 
-    def _unchanged(self, parts: Parts) -> npt.NDArray[np.bool_]:
+    def unchanged(self, parts: Parts) -> npt.NDArray[np.bool_]:
         """Whether the books still give the filed amounts for what was reported of a part."""
         count = len(self.part)
         amount, gross = parts.amount[self.part], parts.groups.document_gross[parts.document[self.part]]
@@ -82,59 +86,95 @@ class Standing:
         mine = np.flatnonzero(sound)
         ruled = by_rate(parts, self.part[mine], self.reported[mine])
         some = np.flatnonzero((ruled.net != 0) | (ruled.vat != 0))
+        if not len(some):
+            return np.zeros(count, bool)
         owner = mine[ruled.owner[some]]
-        now = pd.DataFrame({"key": owner * _RATES + ruled.rate[some], "net": ruled.net[some], "vat": ruled.vat[some]})
-        then = pd.DataFrame({"key": self._key, "net": self.net, "vat": self.vat})
-        same = then.merge(now, on=["key", "net", "vat"])["key"].to_numpy() // _RATES
-        found = np.bincount(same, minlength=count)
+        key = owner * _RATES + ruled.rate[some]
+        order = np.argsort(key)
+        key, net, vat = key[order], ruled.net[some][order], ruled.vat[some][order]
+        place = np.minimum(np.searchsorted(key, self._key), len(key) - 1)
+        same = (key[place] == self._key) & (net[place] == self.net) & (vat[place] == self.vat)
+        found = np.bincount(self.owner[same], minlength=count)
         filed = np.bincount(self.owner, minlength=count)
         return np.asarray(sound & (found == filed) & (np.bincount(owner, minlength=count) == filed))
 
 
+@dataclass(frozen=True, eq=False)
+class _FiledLines:
+    """The unpaid lines of all filed notices by part and as-of day: the position of the part, the day, the months of the
+    notice (by their numbers), what is unpaid, rate, net, vat."""
+
+    part: Selection
+    as_of: npt.NDArray[np.int64]
+    first_month: npt.NDArray[np.int64]
+    last_month: npt.NDArray[np.int64]
+    unpaid: money.Grosze
+    rate: Codes
+    net: money.Grosze
+    vat: money.Grosze
+
+    def take(self, rows: npt.NDArray[np.int64]) -> "_FiledLines":
+        return _FiledLines(**{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+
+_KNOWN: WeakKeyDictionary[Filed, WeakKeyDictionary[Parts, _FiledLines]] = WeakKeyDictionary()
+
+
 def standing_of(parts: Parts, filed: Filed, period: Period, among: Rows) -> Standing:
     """What stands as unpaid on the filed notices of all periods but `period` (and those it overlaps), of parts that are
-    `among` those named. A month's own notice counts before that of its quarter. Payments that the books no longer hold
-    are left out (R-016)."""
-    chosen = np.unique(among)
-    wanted = pd.Index(parts.payment_ids(parts.payment[chosen]))
-    own = set(months_of(period))
-    lines = [
-        _unpaid_lines(notice, wanted)
-        for key, notice in sorted(filed.notices.items(), key=lambda item: str(item[0]))
-        if not own & set(months_of(key))
-    ]
-    table = pd.concat([*lines, _NOTHING], ignore_index=True)
-    place = wanted.get_indexer(pd.Index(table["payment_id"]))
-    known = np.flatnonzero((place >= 0) & (table["unpaid"].to_numpy() > 0))
-    table, part = table.take(known), chosen[place[known]].astype(np.int64)
-    as_of = table["as_of"].to_numpy(np.int64)
-    order = np.lexsort((as_of, part))
-    table, part, as_of = table.take(order), part[order], as_of[order]
+    `among` those named (in their order). A month's own notice counts before that of its quarter. Payments that the books no
+    longer hold are left out (R-016)."""
+    known = _KNOWN.setdefault(filed, WeakKeyDictionary())
+    if parts not in known:
+        known[parts] = _filed_lines(parts, filed)
+    lines, own = known[parts], [month.number for month in months_of(period)]
+    mine = np.searchsorted(among, lines.part, side="right") > np.searchsorted(among, lines.part)
+    lines = lines.take(np.flatnonzero(mine & ((lines.last_month < own[0]) | (lines.first_month > own[-1]))))
+    part, as_of = lines.part, lines.as_of
     head = np.r_[True, (part[1:] != part[:-1]) | (as_of[1:] != as_of[:-1])] if len(part) else np.zeros(0, bool)
     return Standing(
         part=part[head],
         as_of=as_of[head],
-        reported=table["unpaid"].to_numpy(np.int64)[head],
+        reported=lines.unpaid[head],
         owner=np.cumsum(head) - 1,
-        rate=pd.Index(VAT_RATES).get_indexer(pd.Index(table["rate"])).astype(np.int8),
-        net=table["net"].to_numpy(np.int64),
-        vat=table["vat"].to_numpy(np.int64),
+        rate=lines.rate,
+        net=lines.net,
+        vat=lines.vat,
     )
 
 
-_NOTHING = pd.DataFrame(
-    {
-        "payment_id": pd.Series(dtype="str"),
-        "rate": pd.Series(dtype="str"),
-        **{name: pd.Series(dtype="int64") for name in ("net", "vat", "unpaid", "as_of")},
-    }
-)
+def _filed_lines(parts: Parts, filed: Filed) -> _FiledLines:
+    """Made at the first call and kept as long as `filed` and the books live: an office asks for many months of what was filed
+    once."""
+    texts: dict[str, list[str]] = {"kind": [], "payment_id": [], "rate": []}
+    numbers: dict[str, list[npt.NDArray[np.int64]]] = {"net": [], "vat": [], "unpaid": []}
+    notices: list[tuple[int, int, int, int]] = []
+    for period, notice in sorted(filed.notices.items(), key=lambda item: str(item[0])):
+        months = months_of(period)
+        notices.append((len(notice.lines), days.number(notice.as_of), months[0].number, months[-1].number))
+        for name, listed in texts.items():
+            listed += notice.lines[name].tolist()
+        for name, columns in numbers.items():
+            columns.append(notice.lines[name].to_numpy(np.int64))
+    count, *of_notice = np.array(notices, np.int64).reshape(-1, 4).T
+    as_of, first_month, last_month = (np.repeat(values, count) for values in of_notice)
+    net, vat, unpaid = (np.concatenate([np.zeros(0, np.int64), *columns]) for columns in numbers.values())
+    part = _parts_named(parts, texts["payment_id"])
+    rate = pd.Index(VAT_RATES).get_indexer(pd.Index(texts["rate"], dtype="str")).astype(np.int8)
+    standing = np.array([kind == "unpaid" for kind in texts["kind"]], bool) & (unpaid > 0) & (part >= 0)
+    order = np.lexsort((as_of, part))
+    return _FiledLines(part, as_of, first_month, last_month, unpaid, rate, net, vat).take(order[standing[order]])
 
 
-def _unpaid_lines(notice: FiledNotice, wanted: pd.Index) -> pd.DataFrame:
-    lines = notice.lines
-    rows = np.flatnonzero((lines["kind"] == "unpaid").to_numpy(bool) & lines["payment_id"].isin(wanted).to_numpy(bool))
-    return lines.take(rows)[["payment_id", "rate", "net", "vat", "unpaid"]].assign(as_of=days.number(notice.as_of))
+def _parts_named(parts: Parts, payment_ids: list[str]) -> Selection:
+    """The parts with these payment_ids, -1 for those that the side of the books does not hold."""
+    text = pa.large_string()
+    place, distinct = pd.factorize(np.array(payment_ids, object))
+    found = pc.index_in(pa.array(parts.payment_ids(parts.payment), text), value_set=pa.array(distinct, text))
+    rows = np.flatnonzero(found.is_valid().to_numpy(zero_copy_only=False))
+    part = np.full(len(distinct), -1, np.int64)
+    part[found.to_numpy(zero_copy_only=False)[rows].astype(np.int64)] = rows
+    return part[place]
 
 
 def join_backs(one: Back, other: Back) -> Back:

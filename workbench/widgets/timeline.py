@@ -88,7 +88,8 @@ def _points(parts: pd.DataFrame, code: str) -> dict[str, Any]:
         "y": parts["row"].tolist(),
         "customdata": parts["key"].tolist(),
         "text": [f"{part.number} · {i18n.day(part.relief_date)} · {vat} {i18n.amount(part.vat, 'PLN')}" for part in told],
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "hovertemplate": "%{y}: %{text}",
+        "hoverlabel": {"namelength": 0},
         "marker": {
             "color": colour,
             "symbol": symbol,

@@ -5,6 +5,7 @@ Each type has a rule by date with its source, how sure it is and the options the
 
 from .event import Event
 from .guidance import Choice, Guidance, consequences, guide
+from .keeping import allowed, left_by_events
 from .rules import types
 from .settling import applied, kept_off, refused
 from .texts import CERTAINTY_TITLES, EVENT_TITLES, SOURCE_TITLES
@@ -16,10 +17,12 @@ __all__ = [
     "Choice",
     "Event",
     "Guidance",
+    "allowed",
     "applied",
     "consequences",
     "guide",
     "kept_off",
+    "left_by_events",
     "refused",
     "types",
 ]

@@ -16,7 +16,7 @@ from ..fingerprint import fingerprint
 from ..listing import period_title
 from ..parts import Side
 from . import entries as entered
-from .entries import AMOUNTS, Mode
+from .entries import Mode
 from .messages import M01, M03
 
 if TYPE_CHECKING:
@@ -99,14 +99,13 @@ class Chain:
         if self.newest is None:
             return True
         collective = any(one.mode == "collective" and len(one.entries) for one in self.notices)
-        keys = ["state", "rate"] if collective else ["document_id", "state", "rate"]
-        tables = [(entered.signed(self.newest.lines, self.side), -1), *((one.entries, 1) for one in self.notices)]
         sums: Counter[tuple[str, ...]] = Counter()
-        for table, sign in tables:
-            texts = [table[name].tolist() for name in keys]
-            for name in AMOUNTS:
-                for row in zip(*texts, table[name].tolist(), strict=True):
-                    sums[(name, *row[:-1])] += sign * row[-1]
+        entries = ((entered.rows_of_entries(one.entries), 1) for one in self.notices)
+        for rows, sign in ((entered.rows_of_lines(self.newest.lines, self.side), -1), *entries):
+            for document, state, rate, net, vat in rows:
+                key = ("" if collective else document, state, rate)
+                sums["net", *key] += sign * net
+                sums["vat", *key] += sign * vat
         return not any(sums.values())
 
     def mark(self, number: int) -> str:

@@ -6,6 +6,7 @@ are signed: of a sale what is unpaid lowers net and VAT, what was paid back rais
 changes by date or kind is in `law.toml`.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ...money import Grosze
 
 Mode = Literal["individual", "collective"]
+Rows = Iterator[tuple[str, str, str, int, int]]
+"""Document_id, state, rate, signed net and VAT."""
 
 KEY = ["document_id", "state", "rate", "kind", "deductible"]
 AMOUNTS = ["net", "vat"]
@@ -42,11 +45,26 @@ def no_entries() -> pd.DataFrame:
 
 def signed(lines: pd.DataFrame, side: Side) -> pd.DataFrame:
     """What a notice's lines mean in the registers: document_id, state, rate, net, vat (int64 grosze, signed), a row a line."""
-    sign = np.where(lines["kind"] == "unpaid", -1, 1)
-    net = sign * lines["net"].to_numpy(np.int64) * (side == "sale")
+    net, vat = _signed(lines, side)
     named = {"document_id": lines["document_id"], "state": lines["kind"], "rate": lines["rate"]}
     texts = {name: column.astype("str").array for name, column in named.items()}
-    return pd.DataFrame({**texts, "net": net, "vat": sign * lines["vat"].to_numpy(np.int64)})
+    return pd.DataFrame({**texts, "net": net, "vat": vat})
+
+
+def rows_of_lines(lines: pd.DataFrame, side: Side) -> Rows:
+    """The rows of `signed`, without making a table of them."""
+    texts = (lines[name].tolist() for name in ("document_id", "kind", "rate"))
+    return zip(*texts, *(amounts.tolist() for amounts in _signed(lines, side)), strict=True)
+
+
+def rows_of_entries(entries: pd.DataFrame) -> Rows:
+    """The same columns of entries, row by row."""
+    return zip(*(entries[name].tolist() for name in ("document_id", "state", "rate", *AMOUNTS)), strict=True)
+
+
+def _signed(lines: pd.DataFrame, side: Side) -> tuple["Grosze", "Grosze"]:
+    sign = np.array([-1 if kind == "unpaid" else 1 for kind in lines["kind"].tolist()], np.int64)
+    return sign * lines["net"].to_numpy(np.int64) * (side == "sale"), sign * lines["vat"].to_numpy(np.int64)
 
 
 def targets(lines: pd.DataFrame, side: Side, period: Period, ledger: Ledger, earlier: pd.DataFrame) -> pd.DataFrame:

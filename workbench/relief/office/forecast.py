@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ... import money
@@ -15,6 +16,8 @@ from ..notices import ReliefNotice, notice
 from ..outlook import SIDES
 from ..parts import Side
 from ..periods import month_of
+from ..run import KINDS, UNPAID
+from .judging import Notices
 
 BY_PARTY = ["month", "side", "party", "tax_id"]
 BY_MONTH = ["month", "side"]
@@ -61,21 +64,24 @@ def forecast(ledger: Ledger, from_: str | Month, months: int, filed: Mapping[Sid
     """
     tables = []
     for made, back in _coming(ledger, from_, months, filed):
-        lines = with_parties(made, made.lines)
+        lines = with_parties(made.ledger, made.side, made.lines)
         tables.append(lines.assign(month=str(made.period), side=made.side, money_back=back, money_due=lines["vat"] - back))
     table = pd.concat([*tables, _NO_PARTS], ignore_index=True).astype({"month": "str", "side": "str"})
     return Forecast(table[list(_NO_PARTS.columns)])
 
 
-def monthly_forecast(
-    ledger: Ledger, from_: str | Month, months: int, filed: Mapping[Side, Filed] | None = None
-) -> pd.DataFrame:
-    """The same added by month and side, without the parts: month, side, documents, money_back, money_due."""
-    rows = [
-        (str(made.period), made.side, made.lines["document_id"].nunique(), money.total(back), money.total(_vat(made) - back))
-        for made, back in _coming(ledger, from_, months, filed)
-        if len(made.lines)
-    ]
+def monthly_forecast(notices: Mapping[Side, Notices], from_: str | Month, months: int) -> pd.DataFrame:
+    """The same added by month and side, without the parts, of a client whose notices are ready to be computed: month, side,
+    documents, money_back, money_due."""
+    first = month_of(from_)
+    rows = []
+    for month in (first + step for step in range(months)):
+        for side, of_side in notices.items():
+            lines = of_side.columns(month)
+            if len(lines.vat):
+                back = _back(side, lines.kind == KINDS.index(UNPAID), lines.vat)
+                documents = len(np.unique(of_side.parts.document[lines.part]))
+                rows.append((str(month), side, documents, money.total(back), money.total(lines.vat - back)))
     return pd.DataFrame(rows, columns=_MONTHLY).astype(dict(empty(BY_MONTH, _MONTHLY[2:]).dtypes))
 
 
@@ -87,12 +93,13 @@ def _coming(
     for month in (first + step for step in range(months)):
         for side in SIDES:
             made = notice(ledger, side, month, filed=(filed or {}).get(side))
-            unpaid = (made.lines["kind"] == "unpaid").to_numpy(bool)
-            yield made, np.where(unpaid == (side == "sale"), _vat(made), 0)
+            unpaid = (made.lines["kind"] == UNPAID).to_numpy(bool)
+            yield made, _back(side, unpaid, made.lines["vat"].to_numpy(np.int64))
 
 
-def _vat(made: ReliefNotice) -> money.Grosze:
-    return made.lines["vat"].to_numpy(np.int64)
+def _back(side: Side, unpaid: npt.NDArray[np.bool_], vat: money.Grosze) -> money.Grosze:
+    """What of the VAT of lines comes back: of unpaid sales and of purchases that were paid back."""
+    return np.where(unpaid == (side == "sale"), vat, 0)
 
 
 def office_forecast(forecasts: Mapping[str, Forecast]) -> pd.DataFrame:

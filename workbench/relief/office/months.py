@@ -1,24 +1,26 @@
 """The months of one client: what is on each notice, how far it is, what is missing (feature 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ... import money
 from ...days import Month
 from ...ledger import Ledger
-from ..events import applied, kept_off
-from ..filed import Filed, Period
-from ..life.chain import KeptNotice
+from ...ledger.schema import VAT_RATES
+from ..filed import Period
 from ..life.entries import signed
-from ..notices import notice
 from ..outlook import SIDES
-from ..parts import Side
+from ..parts import Parts, Side
 from ..periods import months_of
-from .record import Record, filed_of
+from ..run import KINDS, UNPAID, Columns
+from .judging import Notices, notices_of
+from .record import Record
 from .states import state_of
 
 _COLUMNS = {
@@ -30,7 +32,9 @@ _COLUMNS = {
     "differs": "bool",
     **dict.fromkeys(("difference_net", "difference_vat"), "int64"),
 }
-_LINE = ["document_id", "payment_id", "rate", "kind", "net", "vat"]
+_LINE = {**dict.fromkeys(("document_id", "payment_id", "rate", "kind"), "str"), **dict.fromkeys(("net", "vat"), "int64")}
+_Columns = list[list[Any]]
+"""The values of the columns `_LINE` of a notice."""
 
 
 def client_months(ledger: Ledger, record: Record, months: Sequence[Month], today: date) -> pd.DataFrame:
@@ -44,11 +48,13 @@ def client_months(ledger: Ledger, record: Record, months: Sequence[Month], today
     notice that the books of today contradict, difference_net, difference_vat: by how much its entries would change
     (signed as entries are). Raises PeriodError as `notice`.
     """
-    filed = {side: filed_of(record.chains, side) for side in SIDES}
-    if record.events:
-        ledger = applied(ledger, record.events, [each for each in filed.values() if each is not None])
-    rows = [_row(ledger, record, month, side, filed[side], today) for month in months for side in SIDES]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return months_of_client(notices_of(ledger, record), record, months, today)
+
+
+def months_of_client(notices: Mapping[Side, Notices], record: Record, months: Sequence[Month], today: date) -> pd.DataFrame:
+    """The same of a client whose notices are ready to be computed."""
+    rows = [_row(notices[side], record, month, today) for month in months for side in SIDES]
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=of) for name, of in _COLUMNS.items()})
 
 
 def no_months() -> pd.DataFrame:
@@ -56,15 +62,17 @@ def no_months() -> pd.DataFrame:
     return pd.DataFrame(columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def _row(ledger: Ledger, record: Record, month: Month, side: Side, filed: Filed | None, today: date) -> dict[str, Any]:
+def _row(notices: Notices, record: Record, month: Month, today: date) -> dict[str, Any]:
+    side, since = notices.parts.side, notices.filed.since if notices.filed else None
     chain = record.chain(side, month)
     newest = chain.newest if chain else None
     period: Period = chain.period if chain else month
     closing = months_of(period)[-1] == month
-    now = _by_rule(ledger, record, side, period, filed, newest)
-    shown = newest.lines if newest else now
-    state = state_of(record, chain, month, today, since=filed.since if filed else None, has_lines=bool(len(shown)))
-    difference = _difference(newest.lines, now, side) if newest and newest.locked and closing else None
+    now = notices.columns(period, newest.as_of, newest.removed) if newest else notices.columns(period)
+    then = [newest.lines[name].tolist() for name in _LINE] if newest else []
+    shown = _Shown.kept(then) if newest else _Shown.computed(notices.parts, now)
+    state = state_of(record, chain, month, today, since=since, has_lines=bool(len(shown.net)))
+    difference = _difference(then, notices.parts, now) if newest and newest.locked and closing else None
     return {
         "month": str(month),
         "side": side,
@@ -72,7 +80,7 @@ def _row(ledger: Ledger, record: Record, month: Month, side: Side, filed: Filed 
         "mark": chain.mark(newest.number) if chain and newest else "",
         "state": state.state,
         "missing": state.next_step(difference is not None),
-        **_amounts(shown if closing else shown.iloc[:0]),
+        **(shown if closing else _Shown.nothing()).amounts(),
         "declaration": state.declaration,
         "deadline": state.deadline,
         "days_left": (state.deadline - today).days,
@@ -82,42 +90,54 @@ def _row(ledger: Ledger, record: Record, month: Month, side: Side, filed: Filed 
     }
 
 
-def _by_rule(
-    ledger: Ledger, record: Record, side: Side, period: Period, filed: Filed | None, newest: KeptNotice | None
-) -> pd.DataFrame:
-    """The lines the notice would have today, without what the user took off and what events keep off."""
-    lines = notice(ledger, side, period, newest.as_of if newest else None, filed).lines
-    removed = newest.removed if newest else ()
-    off = (*removed, *(kept_off(record.events, ledger, side, period) if record.events else ()))
-    return lines[~lines["document_id"].isin(off)] if off else lines
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """What the row of a month adds up: the documents on the notice (ids or row numbers), which lines are unpaid, amounts."""
+
+    documents: set[Any]
+    unpaid: npt.NDArray[np.bool_]
+    net: money.Grosze
+    vat: money.Grosze
+
+    @classmethod
+    def computed(cls, parts: Parts, lines: Columns) -> "_Shown":
+        return cls(set(parts.document[lines.part].tolist()), lines.kind == KINDS.index(UNPAID), lines.net, lines.vat)
+
+    @classmethod
+    def kept(cls, columns: _Columns) -> "_Shown":
+        documents, _payments, _rates, kinds, net, vat = columns
+        unpaid = np.array([kind == UNPAID for kind in kinds], bool)
+        return cls(set(documents), unpaid, np.array(net, np.int64), np.array(vat, np.int64))
+
+    @classmethod
+    def nothing(cls) -> "_Shown":
+        return cls(set(), np.zeros(0, bool), np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    def amounts(self) -> dict[str, int]:
+        return {
+            "documents": len(self.documents),
+            "net": money.total(self.net[self.unpaid]),
+            "vat": money.total(self.vat[self.unpaid]),
+            "paid_back_net": money.total(self.net[~self.unpaid]),
+            "paid_back_vat": money.total(self.vat[~self.unpaid]),
+        }
 
 
-def _amounts(lines: pd.DataFrame) -> dict[str, int]:
-    unpaid = (lines["kind"] == "unpaid").to_numpy(bool)
-    net, vat = lines["net"].to_numpy(np.int64), lines["vat"].to_numpy(np.int64)
-    return {
-        "documents": int(lines["document_id"].nunique()),
-        "net": money.total(net[unpaid]),
-        "vat": money.total(vat[unpaid]),
-        "paid_back_net": money.total(net[~unpaid]),
-        "paid_back_vat": money.total(vat[~unpaid]),
-    }
-
-
-def _difference(then: pd.DataFrame, now: pd.DataFrame, side: Side) -> tuple[int, int] | None:
+def _difference(then: _Columns, parts: Parts, lines: Columns) -> tuple[int, int] | None:
     """Signed net and VAT by which the entries of a locked notice would change; None where every line is the same."""
-    if _same(then, now):
+    now = _listed(parts, lines)
+    if then == now or sorted(zip(*then, strict=True)) == sorted(zip(*now, strict=True)):
         return None
-    key = _LINE[:-2]
-    tables = (table[_LINE].astype(dict.fromkeys(key, "str")) for table in (then, now))
-    before, after = (table.sort_values(key, ignore_index=True) for table in tables)
-    if _same(before, after):
-        return None
+    before, after = (pd.DataFrame(dict(zip(_LINE, columns, strict=True))).astype(_LINE) for columns in (then, now))
+    side = parts.side
     was, would = signed(before, side), signed(after, side)
     net, vat = (money.total(would[name].to_numpy()) - money.total(was[name].to_numpy()) for name in ("net", "vat"))
     return net, vat
 
 
-def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
-    """Whether the lines are the same in the same order."""
-    return len(before) == len(after) and all(before[name].tolist() == after[name].tolist() for name in _LINE)
+def _listed(parts: Parts, lines: Columns) -> _Columns:
+    """Computed lines, without making a table of them."""
+    part = lines.part
+    ids = parts.document_ids(parts.document[part]).tolist(), parts.payment_ids(parts.payment[part]).tolist()
+    rates, kinds = [VAT_RATES[code] for code in lines.rate.tolist()], [KINDS[code] for code in lines.kind.tolist()]
+    return [*ids, rates, kinds, lines.net.tolist(), lines.vat.tolist()]

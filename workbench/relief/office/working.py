@@ -16,10 +16,10 @@ from ... import i18n
 from ...days import Month
 from ...errors import WorkbenchError
 from ...ledger import read_ledger
-from ..outlook import SIDES
 from .forecast import monthly_forecast
-from .months import client_months
-from .record import Record, filed_of
+from .judging import notices_of
+from .months import months_of_client
+from .record import Record
 
 Progress = Callable[[int, int], object]
 """Told how many clients of how many are done, at least twice a second. Answering False stops the work."""
@@ -57,9 +57,9 @@ def answer(task: Task, language: i18n.Language) -> Answer:
     with i18n.in_language(language):
         try:
             ledger = read_ledger(task.source)
-            months = client_months(ledger, task.record, task.months, task.today)
-            filed = {side: made for side in SIDES if (made := filed_of(task.record.chains, side))}
-            coming = monthly_forecast(ledger, Month.of(task.today), task.forecast_months, filed)
+            notices = notices_of(ledger, task.record)
+            months = months_of_client(notices, task.record, task.months, task.today)
+            coming = monthly_forecast(notices, Month.of(task.today), task.forecast_months)
         except WorkbenchError as error:
             return Answer(problem=str(error))
         except Exception as error:  # noqa: BLE001 (even an error of ours must not leave the others without an answer)

@@ -117,10 +117,7 @@ def documents_of(row: Any, desk: ReliefDesk) -> pd.DataFrame:
     kept = desk.chain(row.side, row.period).newest
     notice = desk.notice(row.side, row.period, kept.as_of if kept else None)
     lines = kept.lines if kept else notice.lines
-    known = lines["document_id"].isin(notice.ledger.documents["document_id"])  # the books may have lost one that was filed
-    named = with_parties(notice, lines[known].reset_index(drop=True))
-    lost = lines[~known].assign(number=lines["document_id"], party="")
-    together = pd.concat([named, lost], ignore_index=True)
+    together = with_parties(desk.ledger, row.side, lines)
     by = ["document_id", "number", "party", "kind"]
     return together.groupby(by, sort=False, as_index=False, observed=True)[["net", "vat"]].sum()
 

@@ -182,7 +182,8 @@ def _bars(sums: pd.DataFrame, months: list[str], client: str, name: str, colour:
         "y": [float(money.to_decimal(amount if back else -amount)) for amount in told],
         "text": [f"{client}, {words}: {i18n.amount(amount, 'PLN')}" for amount in told],
         "textposition": "none",
-        "hovertemplate": "%{x}<br>%{text}<extra></extra>",
+        "hovertemplate": "%{x}: %{text}",
+        "hoverlabel": {"namelength": 0},
         "marker": {"color": colour, "opacity": 1 if back else 0.65, "pattern": {"shape": "" if back else "/"}},
     }
 

@@ -11,13 +11,19 @@ from ..markup import MarkupBox
 
 
 class Asking:
-    """Hidden until `ask` is called; an answer, or taking the question back, hides it again."""
+    """Hidden until `ask` is called; an answer, or taking the question back, hides it again.
+
+    With a question the focus goes to Cancel, which scrolls it into sight: the button that led to it may stand far below. Not
+    to the first answer, so that nobody deletes by pressing Enter once too often.
+    """
 
     def __init__(self) -> None:
         self.text = MarkupBox()
         self.buttons: dict[str, ipywidgets.Button] = {}
         self._answers = row(class_="wb-asking-answers")
-        self.box = column(self.text, self._answers, class_="wb-asking")
+        self._cancel = ipywidgets.Button(description=_("Cancel"))  # always there: only what is on the page can get the focus
+        self._cancel.on_click(lambda pressed: self.withdraw())
+        self.box = column(self.text, row(self._answers, self._cancel, class_="wb-asking-answers"), class_="wb-asking")
         self.withdraw()
 
     @property
@@ -26,15 +32,17 @@ class Asking:
         return self.box.layout.display != "none"
 
     def ask(self, text: str, answers: Mapping[str, Callable[[], None]]) -> None:
-        """Ask; `answers`: what each button does, the first one foremost. A last button, Cancel, does nothing."""
+        """Ask; `answers`: what each button does, the first one foremost. A last button, Cancel, takes it back."""
         self.text.show(html.tag("p", text, role="alert"))
         self.buttons = {}
-        for title, action in {**answers, _("Cancel"): lambda: None}.items():
+        for title, action in answers.items():
             self.buttons[title] = button = ipywidgets.Button(description=title)
             button.on_click(lambda pressed, action=action: self._answer(action))
         next(iter(self.buttons.values())).button_style = "primary"
         self._answers.children = tuple(self.buttons.values())
+        self.buttons[self._cancel.description] = self._cancel
         self.box.layout.display = ""
+        self._cancel.focus()
 
     def withdraw(self) -> None:
         """Take the question back."""

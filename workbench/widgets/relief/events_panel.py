@@ -33,7 +33,7 @@ class Events:
         self._asked: Asked | None = None
         self.form = EventForm(self._preview)
         self.preview = Table(_("What follows"), _("Nothing changes on any notice."))
-        self.told = MarkupBox(class_="wb-told")
+        self.told = MarkupBox()
         self.record = ipywidgets.Button(description=_("Record the event"), button_style="primary")
         self.record.on_click(lambda pressed: self._record())
         self.recorded = EventList(page)
@@ -69,7 +69,8 @@ class Events:
             self._foresee(self._asked, event)
         except WorkbenchError as error:
             self.following.layout.display = "none"
-            self.told.show(html.tag("p", str(error)))
+            begun = self.form.guidance is not None and self.form.day.value is not None
+            self.told.show(html.tag("div", html.tag("p", str(error)), class_="wb-told" if begun else "wb-who"))
             against = str(error)
         else:
             self.following.layout.display = ""
@@ -109,12 +110,9 @@ class Events:
         return self._frame, self._columns
 
     def _record(self) -> None:
-        try:
-            event = self.form.event()
-        except WorkbenchError as error:
-            self.told.show(html.tag("p", str(error)))
+        if self.record.disabled:  # pressed before the page showed that what was just typed cannot be
             return
-        before = self._page.desk
+        event = self.form.event()
         self._page.life.take(lambda desk: desk.record_event(event), _("The event was recorded."))
-        if self._page.desk is not before and self._page.desk is not None and event.id in self._page.desk.events:
+        if self._page.desk is not None and event.id in self._page.desk.events:
             self.form.clear()

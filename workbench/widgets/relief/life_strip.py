@@ -69,7 +69,15 @@ class LifeStrip:
         self.off = row(self.removed, self.back, class_="wb-life-fields")
         steps = row(*self.buttons.values(), self.undo, class_="wb-life-steps")
         self.box = column(
-            self.stages, self.drift, self.fields, self.off, steps, self.asking.box, self.told, self.taking.box, class_="wb-life"
+            self.stages,
+            self.drift,
+            self.fields,
+            self.off,
+            steps,
+            self.asking.box,
+            self.told,
+            self.taking.box,
+            class_="wb-life",
         )
 
     def show(self, asked: Asked) -> None:

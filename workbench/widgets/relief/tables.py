@@ -6,8 +6,9 @@ from datetime import datetime
 import pandas as pd
 
 from ... import exports, i18n
-from ...i18n import N_, _
+from ...i18n import _
 from ...ledger.schema import VAT_RATES
+from ...relief.life.entry_list import DEDUCTIBLE_TITLES, ENTRY_KIND_TITLES
 from ...relief.listing import KIND_TITLES
 from ..table import Download, Shown
 
@@ -15,8 +16,6 @@ Shows = tuple[pd.DataFrame, Mapping[str, Shown]]
 """A table and how its columns are shown."""
 AS_THEY_ARE = ("amount", "date")
 """Kinds of columns whose values are taken away as numbers and days."""
-ENTRY_KINDS = {"goods": N_("Goods"), "fixed_assets": N_("Fixed assets")}
-DEDUCTIONS = {"yes": N_("Yes"), "conditional": N_("Conditional"), "no": N_("No")}
 
 
 def downloads(title: str, name: Callable[[str], str], shown: Callable[[], Shows]) -> tuple[Download, Download]:
@@ -66,8 +65,8 @@ def entry_columns(side: str) -> dict[str, Shown]:
         "party": Shown(_("Counterparty")),
         "state": states(),
         "rate": rates(),
-        "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in ENTRY_KINDS.items()}),
-        "deductible": Shown(_("Deductions"), words={code: _(title) for code, title in DEDUCTIONS.items()}),
+        "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in ENTRY_KIND_TITLES.items()}),
+        "deductible": Shown(_("Deductions"), words={code: _(title) for code, title in DEDUCTIBLE_TITLES.items()}),
         "net": Shown(_("Net (PLN)"), "amount"),
         "vat": Shown(_("VAT (PLN)"), "amount"),
     }

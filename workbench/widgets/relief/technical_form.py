@@ -10,14 +10,14 @@ from ... import html, money
 from ...days import Month
 from ...errors import ReliefError, WorkbenchError
 from ...i18n import _
+from ...relief.life.entry_list import DEDUCTIBLE_TITLES, ENTRY_KIND_TITLES
 from ...relief.life.technical import ATTRIBUTE_TITLES, DEDUCTIBLE, ENTRY_KINDS, TechnicalDocument
 from ...relief.parts import TAXED_RATES
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
 from .asking import Asking
-from .tables import DEDUCTIONS, Shows, downloads, rates
-from .tables import ENTRY_KINDS as KIND_TITLES
+from .tables import Shows, downloads, rates
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -40,9 +40,11 @@ class Technical:
         )
         self.rate = ipywidgets.Dropdown(options=[(f"{rate}\u00a0%", rate) for rate in TAXED_RATES], description=_("Rate"))
         self.vat = ipywidgets.Text(description=_("VAT (PLN)"))
-        self.kind = ipywidgets.Dropdown(options=[(_(KIND_TITLES[kind]), kind) for kind in ENTRY_KINDS], description=_("Kind"))
+        self.kind = ipywidgets.Dropdown(
+            options=[(_(ENTRY_KIND_TITLES[kind]), kind) for kind in ENTRY_KINDS], description=_("Kind")
+        )
         self.deductible = ipywidgets.Dropdown(
-            options=[(_(DEDUCTIONS[code]), code) for code in DEDUCTIBLE], description=_("Deductions")
+            options=[(_(DEDUCTIBLE_TITLES[code]), code) for code in DEDUCTIBLE], description=_("Deductions")
         )
         self.note = ipywidgets.Text(description=_("Note"))
         self.add = ipywidgets.Button(description=_("Add the technical document"))
@@ -94,8 +96,8 @@ class Technical:
             "document": Shown(_("Corrected purchase")),
             "rate": rates(),
             "vat": Shown(_("VAT (PLN)"), "amount"),
-            "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in KIND_TITLES.items()}),
-            "deductible": Shown(_("Deductions"), words={code: _(title) for code, title in DEDUCTIONS.items()}),
+            "kind": Shown(_("Kind"), words={kind: _(title) for kind, title in ENTRY_KIND_TITLES.items()}),
+            "deductible": Shown(_("Deductions"), words={code: _(title) for code, title in DEDUCTIBLE_TITLES.items()}),
             "note": Shown(_("Note")),
         }
         return frame, columns

@@ -68,7 +68,8 @@ class ThenAndNow:
             **_amount_columns(self._asked.side),
         }
         self._shown = self._asked.named(lines).rename(columns={"kind": "state"}), columns
-        self.table.show(*self._shown, "document_id", lambda row: "wb-moved" if row.change != "same" else "")
+        among_others = not self.only_changes.value
+        self.table.show(*self._shown, "document_id", lambda row: "wb-moved" if among_others and row.change != "same" else "")
 
 
 def changes() -> Shown:

@@ -109,8 +109,7 @@ class Asked:
     @cached_property
     def lines(self) -> pd.DataFrame:
         """The list of the notice (see `listing`)."""
-        ordered = listing(self.notice)
-        return ordered if self.kept is None else self.named(ordered.drop(columns=["number", "party", "tax_id"]))
+        return listing(self.notice)
 
     @cached_property
     def stated_lines(self) -> pd.DataFrame:
@@ -120,18 +119,8 @@ class Asked:
         return self.lines.assign(state=self.lines["kind"].map(words) + self.lines["payment_date"].map(days).astype("str"))
 
     def named(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A table with a column document_id, with number, party and tax_id behind it. A document that is not in the books (any
-        more, R-016) has its identifier for a number."""
-        documents, wanted = self.desk.ledger.documents["document_id"], frame["document_id"]
-        there = wanted.isin(documents[documents.isin(wanted.unique())]).to_numpy(bool)
-        told = with_parties(self.by_rule, frame)
-        if there.all():
-            return told
-        gone = _("not in the books any more")
-        told.loc[~there, "number"] = told.loc[~there, "document_id"]
-        told.loc[~there, "party"] = [gone if document else "" for document in told.loc[~there, "document_id"]]
-        told.loc[~there, "tax_id"] = ""
-        return told
+        """See `with_parties`."""
+        return with_parties(self.desk.ledger, self.side, frame)
 
     def excluded(self, reason: str) -> pd.DataFrame:
         """The payments that are not on the notice, with number and party: those whose relief date lies in the period
@@ -142,7 +131,7 @@ class Asked:
             kept = candidates[in_month & (candidates["reason"] != "on_notice")]
         else:
             kept = candidates[candidates["reason"] == reason]
-        return with_parties(self.by_rule, kept.reset_index(drop=True))
+        return self.named(kept.reset_index(drop=True))
 
     @cached_property
     def reasons(self) -> dict[str, int]:
