@@ -7,16 +7,18 @@ import pandas as pd
 import pytest
 
 import workbench
-from tests.books import Books, ledger_of
+from tests.books import TABLES, Books, ledger_of
 from tests.golden import WORKED
 from tests.notices import SEPTEMBER, invoice
 from workbench import i18n, relief
 from workbench.days import Month, Quarter
+from workbench.relief.events import Event
 from workbench.relief.life.chain import Chain
 from workbench.relief.life.declarations import Declaration, Submission
 from workbench.relief.office.months import client_months
 from workbench.relief.office.record import Record, filed_of
 from workbench.relief.office.states import STATES
+from workbench.relief.office.working import Task, answer
 
 TODAY = date(2026, 10, 20)
 DEADLINE = date(2026, 10, 26)  # the 25th is a Sunday
@@ -181,3 +183,58 @@ def test_a_payment_after_the_filed_day_is_paid_back_and_no_difference() -> None:
     paid = ledger_of(invoice(paid=[("2026-11-05", "1230.00")]))
     assert not month_row(paid, record, SEPTEMBER, TODAY)["differs"]
     assert month_row(paid, record, "2026-11", date(2026, 12, 1))["paid_back_vat"] == 230_00
+
+
+# Events
+
+
+def happened(type: str, day: str, choice: str, document: str = "FS/1") -> Event:
+    return Event("e1", "sale", document, "", type, date.fromisoformat(day), 0, choice)
+
+
+def test_an_event_that_the_books_no_longer_allow_stops_no_client() -> None:
+    """R-016: the document was deleted since; the others of the client are judged all the same."""
+    record = Record((), (), (happened("assignment", "2026-08-29", "disposed", "FS/GONE"),))
+    row = month_row(ledger_of(invoice()), record, SEPTEMBER, TODAY)
+    assert (row["documents"], row["vat"]) == (1, 230_00)
+    office = answer(Task(tables_of(invoice()), record, [Month(SEPTEMBER)], 6, TODAY), "pl")
+    assert office.problem == ""
+
+
+def test_an_event_that_settles_is_seen_in_the_month_and_in_the_forecast() -> None:
+    """A claim sold on day 80 gives no relief (reference on VAT, section 7, row 38)."""
+    record = Record((), (), (happened("assignment", "2026-08-29", "disposed"),))
+    assert month_row(ledger_of(invoice()), record, SEPTEMBER, TODAY)["documents"] == 0
+    task = Task(tables_of(invoice()), record, [Month(SEPTEMBER)], 6, date(2026, 9, 1))
+    assert answer(task, "pl").forecast.empty  # type: ignore[union-attr]
+    assert len(answer(replace(task, record=Record()), "pl").forecast) == 1  # type: ignore[arg-type]
+
+
+OLD = {"issued": "2020-10-01", "due": "2020-11-10"}
+"""Day 90 is 2021-02-08: the law before October 2021, under which an insolvent debtor keeps a claim off the notice."""
+
+
+@pytest.mark.parametrize(("as_of", "documents"), [(None, 0), ("2021-03-10", 1), ("2021-03-25", 0)])
+def test_the_day_a_notice_was_made_on_decides_whether_an_event_keeps_a_document_off(as_of: str | None, documents: int) -> None:
+    """Insolvency of 2021-03-15, before the default filing day 2021-03-25 but after an earlier one."""
+    ledger, event = ledger_of(invoice(**OLD)), happened("insolvency", "2021-03-15", "kept_off")
+    chains: tuple[Chain, ...] = ()
+    if as_of:
+        chains = (Chain("sale", Month("2021-02")).made(relief.notice(ledger, "sale", "2021-02", as_of), TODAY).locked(),)
+    row = month_row(ledger, Record(chains, (), (event,)), "2021-02", TODAY)
+    assert bool(row["differs"]) == (documents == 0 and as_of is not None)
+    assert row["documents"] == (1 if as_of else documents)
+
+
+def test_what_is_paid_back_of_a_document_that_is_kept_off_stays() -> None:
+    """Two parts of one invoice: the second is kept off the notice, what was paid of the first, taken before, is given back."""
+    first = ("2020-08-10", "615.00", [("2021-02-20", "615.00")])  # relief dates 2020-11-08 and 2021-02-08
+    source = invoice(issued="2020-07-10", parts=[first, ("2020-11-10", "615.00")])
+    event = happened("insolvency", "2021-03-15", "kept_off")
+    row = month_row(ledger_of(source), Record((), (), (event,)), "2021-02", TODAY)
+    assert (row["documents"], row["vat"], row["paid_back_vat"]) == (1, 0, 115_00)
+    assert month_row(ledger_of(source), Record(), "2021-02", TODAY)["vat"] == 115_00
+
+
+def tables_of(source: Books) -> dict[str, pd.DataFrame]:
+    return {name: pd.DataFrame(source[name], columns=list(columns), dtype=str) for name, columns in TABLES.items()}

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 import workbench
 from workbench import i18n
 from workbench.days import Month
+from workbench.errors import WorkbenchError
 from workbench.store.relief_desk import ReliefDesk
 from workbench.widgets.clients import Clients
 from workbench.widgets.memory import Memory
@@ -20,6 +21,7 @@ from workbench.widgets.relief.notice_panel import Notice
 from workbench.widgets.relief.outlook_panel import Outlook
 from workbench.widgets.relief.page import PANELS, ReliefPage, relief_page
 from workbench.widgets.relief.view import Asked, last_month, periods_offered
+from workbench.widgets.table import Download
 
 OFFICE = Path(__file__).parents[1] / "sample_data" / "office"
 
@@ -229,3 +231,15 @@ def _all(widget: ipywidgets.Widget) -> Iterator[ipywidgets.Widget]:
     yield widget
     for child in getattr(widget, "children", ()):
         yield from _all(child)
+
+
+def test_a_download_that_is_refused_says_why_instead_of_staying_silent() -> None:
+    sent: list[dict[str, str]] = []
+
+    def refuse() -> tuple[str, bytes]:
+        raise WorkbenchError("the reason")
+
+    button = Download("PDF", refuse)
+    button.send = lambda content, buffers=None: sent.append(content)
+    button._deliver(None, {"event": "wanted"}, [])
+    assert sent == [{"refused": "the reason"}]

@@ -48,7 +48,7 @@ def test_m_03_generating_into_a_locked_declaration_is_refused_word_for_word(page
     press(page, "make", "lock")
     declare(page, "begin")
     press(page, "generate")
-    assert M_03[language] in page.life.told.value
+    assert M_03[language] in page.life.told.text
     assert entries(page) == []
 
 
@@ -57,7 +57,7 @@ def test_m_01_entries_of_a_declaration_without_a_receipt_stay(page: ReliefPage, 
     declare(page, "begin", "send")
     press(page, "delete")
     answer(page, 0)
-    assert M_01[language] in page.life.told.value
+    assert M_01[language] in page.life.told.text
     assert len(entries(page)) == 2
 
 
@@ -126,7 +126,7 @@ def test_a_declaration_locked_on_another_page_refuses_with_m_03_and_is_then_seen
     second.reload()
     declare(first, "begin")
     press(second, "generate")
-    assert M_03[language] in second.life.told.value
+    assert M_03[language] in second.life.told.text
     assert asked(second).declaration.newest.state == "locked"
 
 

@@ -1,8 +1,8 @@
 """Pictures of the dashboards: `python -m tests.browser.screenshot [--all FOLDER]`.
 
-Writes the pictures of the README, docs/relief.png, docs/costs.png, docs/transfers.png and docs/office.png. With --all it writes every dashboard
-in both languages, wide and narrow, whole length, into a folder, to be looked at before a change is called done; every panel of
-a page that has panels.
+Writes the pictures of the README, docs/relief.png, docs/costs.png, docs/transfers.png and docs/office.png. With --all it
+writes every dashboard in both languages, wide and narrow, whole length, into a folder, to be looked at before a change is
+called done; every panel of a page that has panels.
 """
 
 import argparse

@@ -81,16 +81,17 @@ class Run:
         """The lines of the notice as integer columns."""
         selection, unpaid, owed = self._owed()
         back = self._paid_back()
+        join, nothing = np.concatenate, np.full(len(owed.owner), _NO_DAY)
         lines = Columns(
-            part=np.r_[selection[owed.owner], back.part],
-            rate=np.r_[owed.rate, back.rate],
+            part=join((selection[owed.owner], back.part)),
+            rate=join((owed.rate, back.rate)),
             kind=np.repeat(np.array([0, 1], np.int8), [len(owed.owner), len(back.part)]),
-            net=np.r_[owed.net, back.net],
-            vat=np.r_[owed.vat, back.vat],
-            unpaid=np.r_[unpaid[owed.owner], back.unpaid],
-            net_left=np.r_[owed.net, back.net_left],
-            vat_left=np.r_[owed.vat, back.vat_left],
-            day=np.r_[np.full(len(owed.owner), _NO_DAY), back.day.astype(np.int64)],
+            net=join((owed.net, back.net)),
+            vat=join((owed.vat, back.vat)),
+            unpaid=join((unpaid[owed.owner], back.unpaid)),
+            net_left=join((owed.net, back.net_left)),
+            vat_left=join((owed.vat, back.vat_left)),
+            day=join((nothing, back.day.astype(np.int64))),
         )
         kept = (lines.net != 0) | (lines.vat != 0)
         return lines if kept.all() else lines.take(kept)

@@ -179,7 +179,7 @@ def _parts_named(parts: Parts, payment_ids: list[str]) -> Selection:
 
 def join_backs(one: Back, other: Back) -> Back:
     """Both together in the order of the parts; what is paid back of one part and rate from two notices becomes one row."""
-    pairs = {field.name: np.r_[getattr(one, field.name), getattr(other, field.name)] for field in fields(Back)}
+    pairs = {field.name: np.concatenate((getattr(one, field.name), getattr(other, field.name))) for field in fields(Back)}
     key = pairs["part"].astype(np.int64) * _RATES + pairs["rate"]
     order = np.argsort(pairs["part"], kind="stable")
     if len(np.unique(key)) < len(key):

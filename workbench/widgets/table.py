@@ -10,6 +10,7 @@ import pandas as pd
 import traitlets
 
 from .. import i18n
+from ..errors import WorkbenchError
 from ..i18n import _
 
 STATIC = Path(__file__).parent / "static"
@@ -192,7 +193,7 @@ class Table(anywidget.AnyWidget):
 
 
 class Download(anywidget.AnyWidget):
-    """A button that takes a file away. `make` gives its name and content when it is pressed."""
+    """A button that takes a file away. `make` gives its name and content when it is pressed; a refusal is said beside it."""
 
     _esm = STATIC / "download.js"
     _css = "".join((STATIC / name).read_text("utf-8") for name in ("page.css", "panels.css", "relief.css"))
@@ -205,5 +206,9 @@ class Download(anywidget.AnyWidget):
         self.on_msg(self._deliver)
 
     def _deliver(self, _widget: Any, _content: Any, _buffers: Any) -> None:
-        name, content = self._make()
+        try:
+            name, content = self._make()
+        except WorkbenchError as error:
+            self.send({"refused": str(error)})
+            return
         self.send({"name": name, "type": "application/octet-stream"}, buffers=[content])

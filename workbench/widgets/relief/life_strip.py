@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import pandas as pd
 
-from ... import html
 from ...i18n import N_, _, ngettext
 from ...relief.life.messages import M02
 from ...store.relief_desk import ReliefDesk
 from ..layout import column, row
 from ..markup import MarkupBox
+from ..told import Told
 from .asking import Asking
 from .life_view import drift, stages
 from .steps import TITLES, Chosen, Name, hindrances, next_step, refusal, with_entries
@@ -61,7 +61,7 @@ class LifeStrip:
         self.back = ipywidgets.Button(description=_("Put back"))
         self.back.on_click(lambda pressed: self._put_back())
         self.asking = Asking()
-        self.told = MarkupBox(class_="wb-told")
+        self.told = Told()
         self.taking = TakingAway(page)
         self.register.observe(lambda change: self._hear_register(), "value")
         self.mode.observe(lambda change: self._allow(), "value")
@@ -102,16 +102,16 @@ class LifeStrip:
     def forget(self) -> None:
         """Another notice is looked at: what was told or asked about the one before is gone."""
         self._marked = frozenset()
-        self.told.show(html.join([]))
+        self.told.clear()
         self.asking.withdraw()
 
     def take(self, step: Callable[[ReliefDesk], ReliefDesk], told: str) -> None:
         """Take a step, and say how it went."""
         against = self._page.act(step)
         if against:
-            self.told.show(html.join([html.tag("p", line, role="alert") for line in against.splitlines()]))
+            self.told.tell(against)
         else:
-            self.told.show(html.tag("p", told, class_="wb-good", role="status"))
+            self.told.tell(told, good=True)
 
     def delete_entry(self, document: str) -> None:
         """Delete the entry of one document: M-02 asks whether the others go too (R-064)."""
@@ -122,7 +122,7 @@ class LifeStrip:
         self._ask(_(M02), answers)
 
     def _ask(self, text: str, answers: Mapping[str, Callable[[], None]]) -> None:
-        self.told.show(html.join([]))
+        self.told.clear()
         self.asking.ask(text, answers)
 
     def _button(self, title: str, name: Name) -> ipywidgets.Button:

@@ -9,17 +9,22 @@ function render({ model, el }) {
     button.disabled = true;
     model.send({ event: "wanted" });
   };
-  model.on("msg:custom", ({ name, type }, [content]) => {
+  const refusal = document.createElement("span");
+  refusal.className = "wb-warning";
+  refusal.setAttribute("role", "alert");
+  model.on("msg:custom", ({ name, type, refused }, [content]) => {
+    button.disabled = false;
+    refusal.textContent = refused ?? "";
+    if (refused) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([content], { type }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    button.disabled = false;
   });
   model.on("change:label", name);
   name();
-  el.append(button);
+  el.append(button, refusal);
 }
 
 export default { render };
