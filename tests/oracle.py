@@ -312,7 +312,9 @@ def oracle_lines(
         names = str(document["document_id"]), str(payment["payment_id"])
         days = due, effective_due(due), probable
         stands = [of[names[1]] for other, of in (history or {}).items() if names[1] in of and not {*months_in(other)} & {*own}]
-        if month_of(probable) in own:  # only the period of the day itself
+        if stands:  # a part on the filed notice of another period is on no other
+            pass
+        elif month_of(probable) in own:  # only the period of the day itself
             now = by_the_rule(books, side, payment, day)
             if now:
                 stands.append(now)

@@ -106,9 +106,11 @@ def look_at_declaration(page: ReliefPage) -> DeclarationPanel:
 
 
 def declare(page: ReliefPage, *steps: str) -> None:
-    """Steps of the declaration; "begin" locks that of the month."""
+    """Steps of the declaration; "begin" locks that of the month, also where entries are missing."""
     panel = look_at_declaration(page)
     for step in steps:
         button = panel.monthly if step == "begin" else panel.buttons[step]  # type: ignore[index]
         assert button.layout.display == "" and not button.disabled, f"{step}: {button.tooltip}"
         button.click()
+        if panel.asking.open:
+            next(iter(panel.asking.buttons.values())).click()

@@ -81,6 +81,32 @@ def test_the_difference_of_a_correction_is_told(capsys: Said, store: str) -> Non
     assert "Nic się nie różni" in run(capsys, "amend", *asked)
 
 
+def test_an_amendment_with_an_unknown_document_keeps_nothing(capsys: Said, store: str) -> None:
+    """One change or none: no correction is left behind, and nothing but the two steps of locking is remembered."""
+    asked = question("GR-3", "2020-04", store)
+    run(capsys, "lock", *asked)
+    assert "NIE MA" in run(capsys, "amend", *asked, "--without", "GR-3", "NIE MA", code=1)
+    run(capsys, "entries", *asked, "--register", "SPRZEDAŻ")
+    with open_store(store, user="anyone") as kept:
+        assert len(kept.history("GR-3", "relief_notices", "sale/2020-04")) == 3, "made, locked, entries: no S1"
+    run(capsys, "amend", *asked, "--without", "GR-3")
+    with open_store(store, user="anyone") as kept:
+        assert len(kept.history("GR-3", "relief_notices", "sale/2020-04")) == 4, "one change"
+
+
+def test_what_people_read_is_in_their_language(capsys: Said, store: str, tmp_path: Path) -> None:
+    asked = question("GR-3", "2020-04", store)
+    run(capsys, "lock", *asked)
+    said = run(capsys, "amend", *asked, "--without", "GR-3")
+    for english in ("document_id", "payment_id", "unpaid", "removed", "change"):
+        assert english not in said
+    assert all(polish in said for polish in ("Kontrahent", "Zmiana", "niezapłacone"))
+    grid = (OFFICE, "--month", "2026-09", "--months", "1", "--store", store)
+    csv = run(capsys, "office", *grid, "--csv")
+    assert csv.startswith("Klient,Miesiąc,") and "Sprzedaż" in csv and "Nie wysłano" in csv and "days_left" not in csv
+    assert set(json.loads(run(capsys, "office", *grid, "--json"))["grid"][0]) >= {"client", "state", "days_left"}
+
+
 def test_r_064_one_entry_or_all_are_deleted(capsys: Said, store: str) -> None:
     asked = question("GR-3", "2020-04", store)
     run(capsys, "lock", *asked)
@@ -105,6 +131,7 @@ def test_what_was_filed_counts_for_later_months(capsys: Said, store: str) -> Non
     assert {line["kind"] for line in by_rule} == {"unpaid", "paid_back"}
     run(capsys, "lock", *april)
     run(capsys, "amend", *april, "--without", "GR-5b")
+    run(capsys, "lock", *april)
     filed = json.loads(run(capsys, *may, "--json"))["lines"]
     assert {line["kind"] for line in filed} == {"unpaid"}
 
@@ -141,6 +168,7 @@ def test_known_at_tells_what_was_filed_then(capsys: Said, store: str) -> None:
 def test_the_office_lists_every_client(capsys: Said, store: str) -> None:
     budmar = (str(OFFICE / "budmar"), "--side", "sale", "--period", "2026-09", "--store", store)
     run(capsys, "lock", *budmar)
+    run(capsys, "lock", str(OFFICE / "kram"), "--side", "sale", "--period", "2026-08", "--store", store)
     said = json.loads(run(capsys, "office", OFFICE, "--month", "2026-10", "--months", "2", "--store", store, "--json"))
     grid = {(row["client"], row["month"], row["side"]): row for row in said["grid"]}
     assert len(grid) == 5 * 2 * 2

@@ -27,9 +27,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(folder: Path) -> OfficePage:
+def page(folder: Path, tmp_path: Path) -> OfficePage:
+    """The office remembers a declaration of beta's July: what beta misses from then on is late."""
+    kept = tmp_path / "kept.liczydlo"
+    with store.open_store(str(kept), "anna") as remembered:
+        ReliefDesk.opened(remembered, "beta", read_ledger(folder / "beta"), TODAY).declare("2026-07", "lock")
     with i18n.in_language("en"):
-        made = opened(folder)
+        made = opened(folder, kept)
     i18n.set_language("en")
     return made
 
@@ -58,6 +62,14 @@ def test_a_cell_says_its_state_its_vat_and_the_days_left(page: OfficePage) -> No
     assert cell(page, "beta", "sale", "2026-10")["amount"] == "-69.00"
     nothing = cell(page, "beta", "purchase", "2026-10")
     assert (nothing["sign"], nothing["word"], nothing["amount"]) == ("–", "nothing", "")
+
+
+def test_an_office_that_begins_today_has_missed_nothing(folder: Path) -> None:
+    with i18n.in_language("en"):
+        page = opened(folder)
+        august = cell(page, "beta", "sale", "2026-08")
+        assert (august["sign"], august["word"], august["amount"], august["kind"]) == ("–", "earlier", "69.00", "elsewhere")
+        assert look_at(page, ToDo).table.rows["month"].tolist() == ["2026-10", "2026-10"]
 
 
 def test_no_state_is_told_by_its_colour_alone() -> None:

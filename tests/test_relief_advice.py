@@ -85,6 +85,14 @@ def test_the_money_must_arrive_on_a_working_day_of_the_month() -> None:
     assert payment_advice(ledger_of(source), "2026-10", TODAY)["pay_by"].iloc[0].date() == date(2026, 10, 30)
 
 
+def test_behind_the_last_working_day_only_an_instant_transfer_still_arrives() -> None:
+    """Saturday the 31st of October 2026, the day after the last working day; on the 30th an ordinary transfer still does."""
+    source = books(purchase("FZ/1", issued="2026-06-01", due="2026-07-10", lines=[("23", "1000.00")]))
+    told = [payment_advice(ledger_of(source), "2026-10", date(2026, *day)) for day in ((10, 30), (10, 31), (11, 1))]
+    assert [table["instant_only"].tolist() for table in told] == [[False], [True], [False]]
+    assert [table["pay"].tolist() for table in told] == [[1230_00], [1230_00], [0]]
+
+
 def test_cash_below_zero_is_refused() -> None:
     with pytest.raises(workbench.WorkbenchError):
         payment_advice(ledger_of(three()), "2026-09", TODAY, -1)

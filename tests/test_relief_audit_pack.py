@@ -18,8 +18,11 @@ import pytest
 
 from tests.books import Books, books, ledger_of, purchase, sale
 from tests.golden import WORKED
-from workbench import relief
+from workbench import i18n, relief
+from workbench.days import Month
 from workbench.errors import ReliefError
+from workbench.relief.events import Event
+from workbench.relief.events.texts import OPTION_TITLES
 from workbench.relief.fingerprint import fingerprint, law_fingerprint
 from workbench.relief.life.chain import Chain
 from workbench.relief.prints import Printed, audit_pack, check_pack, checking
@@ -32,7 +35,16 @@ HISTORY = pd.DataFrame(
     }
 )
 BOOKS_OF_THE_PACK = {"dokumenty.csv", "stawki.csv", "platnosci.csv", "rozliczenia.csv", "kontrahenci.csv"}
-OTHERS = {"lista.pdf", "wyjasnienie.pdf", "pozycje.csv", "zapisy.csv", "historia.csv", "zawiadomienie.json", "CZYTAJ.txt"}
+OTHERS = {
+    "lista.pdf",
+    "wyjasnienie.pdf",
+    "pozycje.csv",
+    "zapisy.csv",
+    "historia.csv",
+    "zdarzenia.csv",
+    "zawiadomienie.json",
+    "CZYTAJ.txt",
+}
 SEALS = {"manifest.json", "SHA256SUMS"}
 
 
@@ -73,6 +85,32 @@ def test_a_pack_of_a_purchase_has_no_notice_print() -> None:
     bought = pack(WORKED["GR-4"], "2020-05", "purchase")
     assert set(files(bought)) == BOOKS_OF_THE_PACK | OTHERS | SEALS
     assert check_pack(bought) == ()
+
+
+def test_the_events_of_its_documents_are_in_the_pack_with_the_choices_taken() -> None:
+    def happened(name: str, document: str, side: Any = "sale") -> Event:
+        return Event(name, side, document, "", "credit_note", date(2020, 4, 2), 100_00, "left", "=tak")
+
+    notice = relief.notice(ledger_of(WORKED["GR-2"]), "sale", "2020-04")
+    events = (happened("b", "GR-2"), happened("a", "GR-2"), happened("c", "OTHER"), happened("d", "GR-2", "purchase"))
+    found = rows(files(audit_pack(Printed.of_notice(notice), notice, HISTORY, events))["zdarzenia.csv"])
+    assert [(row["id"], row["choice"], row["amount"], row["note"]) for row in found] == [
+        ("a", "left", "100.00", "'=tak"),
+        ("b", "left", "100.00", "'=tak"),
+    ]
+    with i18n.in_language("pl"):
+        assert found[0]["choice_title"] == i18n._(OPTION_TITLES["left"]) != OPTION_TITLES["left"]
+
+
+def test_the_books_of_documents_taken_off_are_in_the_pack() -> None:
+    """R-054: what was taken off is proved too."""
+    ledger = ledger_of(WORKED["GR-3"])
+    notice = relief.notice(ledger, "sale", "2020-04")
+    chain = Chain("sale", Month("2020-04")).made(notice, date(2020, 5, 25)).without("GR-3").locked()
+    content = files(audit_pack(Printed.of_kept(ledger, chain), notice, HISTORY))
+    assert [row["document_id"] for row in rows(content["pozycje.csv"])] == ["GR-2"]
+    for name, column in (("dokumenty.csv", "document_id"), ("stawki.csv", "document_id"), ("platnosci.csv", "document_id")):
+        assert {row[column] for row in rows(content[name])} == {"GR-2", "GR-3"}, name
 
 
 def test_the_same_input_gives_the_same_pack(made: bytes) -> None:

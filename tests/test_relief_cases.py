@@ -7,7 +7,7 @@ The case numbers are the reference's; the cases about days are in test_relief_ca
 * about what the books do not hold yet (court rulings, insolvency, the creditor's own registration, a sold claim,
   forgiveness): 36 to 40, 45; of 35 and 46 only what a missing proof and a changed due date can say;
 * about an open point of the law that needs an adviser's word: 43 (credit note after the relief);
-* the settlement by quarters of 54 and 55: notices are monthly (R-044), so only the monthly half is here;
+* the settlement by quarters of 54 and 55: notices are monthly (R-044); what is warned of is in test_relief_quarterly.py;
 * the statutory deadline itself in 20: it belongs to the calendar, here only what a given as-of day means.
 """
 

@@ -164,16 +164,6 @@ def test_the_last_calculated_sale_notice_is_sent_until_september_2020() -> None:
     assert [lists.is_sent(one) for one in (september, october, Chain("purchase", Month("2020-09")))] == [True, False, False]
 
 
-def test_a_month_belongs_to_the_quarter_that_has_a_notice() -> None:
-    """R-047."""
-    quarter = Quarter("2019Q4")
-    notice = workbench.relief.notice(LEDGER, "sale", quarter)
-    kept = Chain("sale", quarter).made(notice, DAY)
-    assert lists.chain_of([kept], "sale", Month("2019-11")) is kept
-    assert lists.chain_of([kept], "purchase", Month("2019-11")).notices == ()
-    assert lists.chain_of([kept], "sale", Month("2020-01")).period == Month("2020-01")
-
-
 # Technical documents
 
 
@@ -209,20 +199,27 @@ def test_a_technical_document_with_a_wrong_value_is_refused(wrong: dict[str, Any
 
 def test_a_purchase_that_is_on_the_notice_too_is_a_warning() -> None:
     january = Declaration(Month("2020-01"))
-    warnings = check(technical(), january, chain("2020-01", "purchase"))
+    warnings = check(technical(), january, chain("2020-01", "purchase"), LEDGER)
     assert warnings[["document_id", "notice"]].to_numpy().tolist() == [["BUY", "Z"]]
-    for other in (technical(document_id=""), technical(document_id="OTHER")):
-        assert len(check(other, january, chain("2020-01", "purchase"))) == 0
-    assert len(check(technical(), january, Chain("purchase", Month("2020-01")))) == 0
+    assert len(check(technical(document_id=""), january, chain("2020-01", "purchase"), LEDGER)) == 0
+    assert len(check(technical(), january, Chain("purchase", Month("2020-01")), LEDGER)) == 0
+
+
+@pytest.mark.parametrize("document", ["OTHER", "FEB"], ids=["unknown", "a sale"])
+def test_j_013_a_purchase_that_the_books_do_not_hold_is_a_warning(document: str) -> None:
+    january = Declaration(Month("2020-01"))
+    assert document == "OTHER" or document in set(LEDGER.documents["document_id"])
+    (warning,) = check(technical(document_id=document), january, Chain("purchase", Month("2020-01")), LEDGER)["warning"]
+    assert document in warning
 
 
 def test_a_technical_document_needs_an_open_declaration() -> None:
     """M-03."""
     january = Declaration(Month("2020-01"))
     with in_language("en"), pytest.raises(ReliefError, match=r"^The correction cannot be generated\."):
-        check(technical(), january.locked(), Chain("purchase", Month("2020-01")))
+        check(technical(), january.locked(), Chain("purchase", Month("2020-01")), LEDGER)
     with pytest.raises(ReliefError):
-        check(technical(), OPEN, Chain("purchase", Month("2020-01")))
+        check(technical(), OPEN, Chain("purchase", Month("2020-01")), LEDGER)
 
 
 # The late procedure

@@ -180,7 +180,9 @@ def test_events_that_settle_nothing_leave_the_books_as_they_are() -> None:
 
 
 def insolvency_of(due: str, day: str, choice: str, side: str) -> tuple[workbench.Ledger, Event]:
-    return ledger_of(invoice(side, issued="2014-12-01", due=due)), event("insolvency", day, choice, side=side)
+    return ledger_of(invoice(side, issued="2014-12-01" if due < "2016" else "2021-06-01", due=due)), event(
+        "insolvency", day, choice, side=side
+    )
 
 
 @pytest.mark.parametrize(
@@ -201,26 +203,29 @@ def test_insolvency_by_relief_date(side: Any, due: str, relief: str, offered: li
     guidance = guide(ledger, side, "FS/1", "insolvency")
     assert [choice.code for choice in guidance.choices] == offered
     assert guidance.default == default
-    expected = ("FS/1",) if default == "kept_off" else ()
-    assert kept_off([found], ledger, side, Month(relief[:7])) == expected
-    assert kept_off([found], ledger, side, Month(relief[:7]) + 1) == ()
+    off = {"FS/1/1": date(2014, 12, 6 if side == "sale" else 5)} if default == "kept_off" else {}
+    assert kept_off([found], ledger, side) == off
+    assert kept_off([found], ledger, "purchase" if side == "sale" else "sale") == {}
+    assert bool(lines(ledger, relief[:7], side, filed=Filed(side, kept_off=off))) == (not off)
     assert applied(ledger, [found]) is ledger
 
 
 def test_insolvency_of_a_sale_counts_up_to_the_day_before_the_filing() -> None:
-    september = Month("2021-09")
-    for day, expected in (("2021-10-24", ("FS/1",)), ("2021-10-25", ())):
+    for day, expected in (("2021-10-24", NEITHER), ("2021-10-25", WHOLE)):
         ledger, found = insolvency_of("2021-07-02", day, "kept_off", "sale")
-        assert kept_off([found], ledger, "sale", september) == expected
-        assert kept_off([found], ledger, "sale", september, date(2021, 10, 12)) == ()
+        filed = Filed("sale", kept_off=kept_off([found], ledger, "sale"))
+        assert lines(ledger, "2021-09", filed=filed) == expected
+        assert lines(ledger, "2021-09", as_of="2021-10-12", filed=filed) == WHOLE
     ledger, found = insolvency_of("2021-07-02", "2021-10-24", "directive", "sale")
-    assert kept_off([found], ledger, "sale", september) == ()
+    assert kept_off([found], ledger, "sale") == {}
 
 
 def test_insolvency_of_a_purchase_counts_up_to_the_last_day_of_the_period() -> None:
-    for day, expected in (("2021-09-30", ("FS/1",)), ("2021-10-01", ())):
+    for day, expected in (("2021-09-30", NEITHER), ("2021-10-01", WHOLE)):
         ledger, found = insolvency_of("2021-07-02", day, "kept_off", "purchase")
-        assert kept_off([found], ledger, "purchase", Month("2021-09")) == expected
+        filed = Filed("purchase", kept_off=kept_off([found], ledger, "purchase"))
+        for as_of in ("2021-09-20", None, "2021-10-10"):
+            assert lines(ledger, "2021-09", "purchase", as_of=as_of, filed=filed) == expected
 
 
 def test_a_document_whose_payments_fall_under_different_law_is_recorded_by_payment() -> None:
@@ -230,9 +235,9 @@ def test_a_document_whose_payments_fall_under_different_law_is_recorded_by_payme
     assert len(guide(ledger, "sale", "FS/1", "insolvency", "FS/1/1").warnings) == 1
     whole = event("insolvency", "2021-07-10", "kept_off")
     with pytest.raises(ReliefError, match="kept_off"):
-        kept_off([whole], ledger, "sale", Month("2021-09"))
+        kept_off([whole], ledger, "sale")
     one = event("insolvency", "2021-07-10", "kept_off", payment_id="FS/1/1")
-    assert kept_off([one], ledger, "sale", Month("2021-09")) == ("FS/1",)
+    assert kept_off([one], ledger, "sale") == {"FS/1/1": date(2021, 7, 11)}
 
 
 # What is refused

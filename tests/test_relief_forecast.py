@@ -13,8 +13,8 @@ from workbench.days import Month
 from workbench.relief.filed import Filed, FiledNotice
 from workbench.relief.office.forecast import forecast, monthly_forecast, office_forecast
 from workbench.relief.office.judging import notices_of
-from workbench.relief.office.record import Record
 from workbench.relief.office.tipping import tipping
+from workbench.relief.record import Record
 
 BUDMAR = Path(__file__).parents[1] / "sample_data" / "office" / "budmar"
 TODAY = date(2026, 9, 10)

@@ -17,7 +17,7 @@ from workbench.ledger import Ledger
 from workbench.relief import ReliefNotice
 from workbench.relief.life import entry_listing
 from workbench.relief.life.chain import Chain
-from workbench.relief.life.declarations import Declaration
+from workbench.relief.life.declarations import Declaration, Submission
 
 TODAY, LATER = date(2026, 10, 20), date(2026, 11, 22)
 MONTH = Month("2026-09")
@@ -150,7 +150,7 @@ def test_a_locked_notice_refuses_changes_and_says_what_to_do(step: Callable[[Cha
 
 
 @pytest.mark.parametrize(
-    "step", [lambda chain: chain.unlocked(), lambda chain: chain.amended(LATER)], ids=["unlocked", "amended"]
+    "step", [lambda chain: chain.unlocked(DECLARATION), lambda chain: chain.amended(LATER)], ids=["unlocked", "amended"]
 )
 def test_what_needs_a_locked_notice_refuses_an_open_one(step: Callable[[Chain], Chain]) -> None:
     with in_language("en"), pytest.raises(ReliefError, match="lock it"):
@@ -187,8 +187,18 @@ def test_a_document_that_is_not_on_the_notice_cannot_be_taken_off() -> None:
 
 def test_a_notice_with_entries_is_not_unlocked() -> None:
     with in_language("en"), pytest.raises(ReliefError, match="delete them before unlocking"):
-        carried().unlocked()
-    assert carried().without_entries(DECLARATION).unlocked().state == "draft"
+        carried().unlocked(DECLARATION)
+    assert carried().without_entries(DECLARATION).unlocked(DECLARATION).state == "draft"
+
+
+@pytest.mark.parametrize("state", ["sent", "received"])
+def test_a_notice_that_was_filed_is_not_unlocked(state: Any) -> None:
+    """Review 13: what went out with a declaration is changed by a correction only, also where it had no entries."""
+    declaration = Declaration(MONTH, (Submission(0, state, LATER),))
+    with in_language("en"), pytest.raises(ReliefError, match=r"S, September 2026 was filed with JPK_V7M.*amend it"):
+        made().locked().unlocked(declaration)
+    corrected = Declaration(MONTH, (Submission(0, "received", LATER), Submission(1)))
+    assert made().locked().unlocked(corrected).state == "draft"
 
 
 def test_the_newest_is_dropped_and_the_one_before_it_stands_again() -> None:
@@ -197,10 +207,15 @@ def test_the_newest_is_dropped_and_the_one_before_it_stands_again() -> None:
     assert (chain.dropped().state, made().dropped().newest) == ("carried", None)
 
 
-def test_later_months_start_from_the_newest_notice_without_what_was_taken_off() -> None:
-    """The part of a document taken off gives no paid-back line later; an amended notice is what counts."""
-    chain = carried().amended(LATER).without("A")
-    filed = chain.filed()
+def test_later_months_start_from_the_newest_locked_notice_without_what_was_taken_off() -> None:
+    """The part of a document taken off gives no paid-back line later. A correction counts once it is locked (review 14); where
+    nothing is locked yet the draft does."""
+    draft = carried().amended(LATER).without("A")
+    filed = draft.filed()
+    assert filed is not None
+    assert set(filed.lines["document_id"]) == {"A", "B", "C"}
+    assert made().filed() is not None
+    filed = draft.locked().filed()
     assert filed is not None
     assert (filed.period, filed.as_of, set(filed.lines["document_id"])) == (MONTH, date(2026, 10, 25), {"B", "C"})
 

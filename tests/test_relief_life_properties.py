@@ -124,7 +124,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def unlock_or_drop(self) -> None:
-        self.step("unlocked") or self.step("dropped")
+        self.step("unlocked", self.declaration) or self.step("dropped")
 
     @rule(name=st.sampled_from([None, None, *NAMES]))
     def delete_entries(self, name: str | None) -> None:

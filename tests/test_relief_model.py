@@ -321,5 +321,5 @@ def test_any_life_of_notices_ends_at_zero(tmp_path: Path) -> None:
     with open_store(tmp_path / "office.liczydlo", user="anna", now=lambda: moment) as store:
         run_state_machine_as_test(
             lambda: Life(store, next(clients)),
-            settings=settings(max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)),
+            settings=settings(max_examples=7, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)),
         )

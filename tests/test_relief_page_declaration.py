@@ -22,8 +22,11 @@ from tests.relief_pages import (
     page,
     press,
 )
-from workbench.days import Month
-from workbench.widgets.relief.page import ReliefPage
+from workbench import i18n
+from workbench.days import Month, Quarter
+from workbench.widgets.relief.declared import attachment
+from workbench.widgets.relief.history_panel import History
+from workbench.widgets.relief.page import PANELS, ReliefPage
 
 __all__ = ["address", "client", "language", "page"]
 """The fixtures."""
@@ -91,6 +94,72 @@ def test_r_065_the_declaration_goes_from_locked_to_received_and_is_corrected(pag
     assert "VAT-7" in panel.state.value
     assert asked(page).declaration.newest.number == 1
     assert asked(page).declaration.is_open
+
+
+@pytest.mark.parametrize(("step", "told"), [((), "no notice made"), (("make",), "notice not locked")])
+def test_j_008_locking_while_entries_are_missing_asks_first(page: ReliefPage, step: tuple[str, ...], told: str) -> None:
+    i18n.set_language("en")
+    press(page, *step)
+    panel = look_at_declaration(page)
+    panel.monthly.click()
+    assert panel.asking.open and f"Sale, April 2020: {told}" in panel.asking.text.value
+    panel.asking.buttons[list(panel.asking.buttons)[-1]].click()
+    assert asked(page).declaration.is_open, "cancelled"
+    panel.monthly.click()
+    next(iter(panel.asking.buttons.values())).click()
+    assert asked(page).declaration.newest.state == "locked"
+
+
+def test_j_008_with_all_entries_nothing_is_asked(page: ReliefPage) -> None:
+    made_with_entries(page)
+    panel = look_at_declaration(page)
+    panel.monthly.click()
+    assert not panel.asking.open
+    assert asked(page).declaration.newest.state == "locked"
+
+
+def test_r_048_r_062_the_declaration_says_whether_vat_zd_is_attached_and_which_notice_is_sent(page: ReliefPage) -> None:
+    with i18n.in_language("en"):
+        panel = look_at_declaration(page)
+        assert "VAT-ZD: No" in panel.state.value
+        press(page, "make", "lock")
+        assert "VAT-ZD: No" in panel.state.value, "without entries"
+        press(page, "generate")
+        assert "VAT-ZD: Yes" in panel.state.value and "notice S of April 2020" in panel.state.value
+        press(page, "amend", "lock")
+        assert "notice S1 of April 2020" in panel.state.value, "the one calculated last"
+        panel.quarterly.click()
+        assert "VAT-7K" in panel.state.value
+        assert "VAT-ZD: Yes" in panel.state.value and "notice S1 of April 2020" in panel.state.value
+
+
+def test_j_005_j_017_from_october_2020_nothing_is_attached(address: str) -> None:
+    page = opened(OneClient(WORKED["GJ-3"]), address)
+    page.question.go(Month("2020-11"), "sale")
+    made_with_entries(page)
+    assert "VAT-ZD" not in look_at_declaration(page).state.value
+    assert attachment(asked(page).desk, Quarter("2020Q3")) and not attachment(asked(page).desk, Quarter("2020Q4"))
+
+
+def test_r_049_r_065_the_list_of_notices_shows_the_status_of_the_declaration(page: ReliefPage) -> None:
+    with i18n.in_language("pl"):
+        made_with_entries(page)
+        page.tabs.selected_index = PANELS.index(History)
+        history = page.panel(History)
+        assert history._shows()[0]["sent"].tolist() == ["Nie wysłano"]
+        declare(page, "begin", "send", "receive")
+        page.tabs.selected_index = PANELS.index(History)
+        frame, columns = history._shows()
+        assert columns["sent"].title == "e-Deklaracje"
+        assert frame["sent"].tolist() == ["Wysłano/Odebrano UPO"]
+
+
+def test_j_003_the_list_of_later_notices_has_no_such_column(address: str) -> None:
+    page = opened(OneClient(WORKED["GJ-3"]), address)
+    page.question.go(Month("2020-11"), "sale")
+    made_with_entries(page)
+    page.tabs.selected_index = PANELS.index(History)
+    assert "sent" not in page.panel(History)._shows()[1]
 
 
 def test_r_055_what_went_out_without_the_relief_is_led_through_step_by_step(page: ReliefPage) -> None:
@@ -164,7 +233,8 @@ def test_j_013_technical_documents_are_added_listed_and_withdrawn_on_the_purchas
     assert "93,4x" in form.told.value
     form.vat.value, form.document.value = "1 093,49", "nie ma"
     form.add.click()
-    assert "nie ma" in form.told.value
+    assert "nie ma" in form.asking.text.value and len(form.table.rows) == 0, "the books hold no such purchase"
+    form.asking.withdraw()
     form.document.value = "GR-5b"
     form.add.click()
     (row,) = form.table.rows.to_dict("records")

@@ -122,6 +122,18 @@ def test_two_pages_one_store_the_slower_one_is_told_and_sees_what_was_kept(clien
     assert not second.life.buttons["generate"].disabled
 
 
+def test_a_notice_that_was_filed_cannot_be_unlocked(page: ReliefPage) -> None:
+    """Review 13: the button says that it is amended instead."""
+    press(page, "make", "lock")
+    assert not page.life.buttons["unlock"].disabled
+    page.life.take(lambda desk: desk.declare(APRIL, "lock").declare(APRIL, "send"), "")
+    assert page.life.buttons["unlock"].disabled
+    declaration = asked(page).declaration
+    assert declaration.newest.state == "sent"
+    assert declaration.name in page.life.buttons["unlock"].tooltip
+    assert not page.life.buttons["amend"].disabled
+
+
 def test_a_change_can_be_undone(page: ReliefPage) -> None:
     assert page.life.undo.disabled
     press(page, "make", "lock")

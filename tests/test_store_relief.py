@@ -1,5 +1,6 @@
 """What is remembered of the relief: chains, declarations, events and technical documents come back as they were kept."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from unittest import mock
@@ -146,6 +147,49 @@ def test_a_dropped_notice_leaves_nothing_behind(address: str) -> None:  # noqa: 
         assert (newest.removed, len(newest.lines)) == ((), 1)
         undone = again.undo().undo()
         assert undone.chain("sale", SEPTEMBER).notices[0].removed == ("FS/1",)
+
+
+def test_a_notice_made_by_mistake_and_dropped_does_not_say_since_when_notices_are_made(address: str) -> None:  # noqa: F811
+    """Review 9: March dropped, October made, then March: October is the one begun first. An undo brings back when it was."""
+    with ticking(address) as store:
+        dropped = desk_of(store).make("sale", "2026-03").drop("sale", "2026-03")
+        desk = dropped.make("sale", OCTOBER).make("sale", "2026-03")
+        assert desk.filed("sale").since == Month(OCTOBER)
+        assert store.relief.records()[CLIENT].filed("sale", desk.books).since == Month(OCTOBER)
+        desk = desk.undo().undo()
+        assert desk.filed("sale").since is None
+        desk = desk.undo().make("sale", JUNE)
+        assert [str(chain.period) for chain in desk.chains()] == ["2026-03", JUNE]
+        then = store.relief.record_of(CLIENT, known_at=FIRST + timedelta(days=3))
+        assert [str(period) for _side, period in then.chains] == [OCTOBER, "2026-03"]
+
+
+def test_an_event_that_the_books_no_longer_allow_locks_nobody_out(address: str) -> None:  # noqa: F811
+    """R-016, review 6: its document was deleted, or its due date moved into law under which the choice does not exist."""
+    insolvent = Event("E1", "sale", "FS/1", "", "insolvency", date(2021, 7, 1), 0, "kept_off")
+    with ticking(address) as store:
+        desk = desk_of(store, invoice(issued="2021-05-01", due="2021-06-10")).record_event(insolvent)
+        assert set(desk.filed("sale").kept_off) == {"FS/1/1"}
+        for books in (invoice(issued="2021-05-01", due="2021-08-10"), invoice("FS/2")):
+            desk = desk_of(store, books)
+            assert len(desk.ledger.settlements) == 0
+            assert desk.filed("sale").kept_off == {}
+            period = "2021-11" if books["documents"][0]["document_id"] == "FS/1" else SEPTEMBER
+            assert len(desk.notice("sale", period).lines) == 1
+            assert len(desk.notice("sale", period, known_at=TODAY + timedelta(days=3)).lines) == 1
+
+
+def test_events_are_judged_together(address: str) -> None:  # noqa: F811
+    """Review 19: two set-offs of 800 are more than the 1 230 that are unpaid; the first recorded anew is not counted twice."""
+    first = Event("E1", "sale", "FS/1", "", "set_off", date(2026, 9, 1), 800_00, "settled")
+    with ticking(address) as store:
+        desk = desk_of(store).record_event(first)
+        with pytest.raises(ReliefError):
+            desk.record_event(replace(first, id="E2", date=date(2026, 9, 2)))
+        assert list(desk_of(store).events) == ["E1"]
+        assert desk.record_event(replace(first, amount=1230_00)).events["E1"].amount == 1230_00
+        with_two = desk.record_event(replace(first, id="E2", amount=430_00))
+        assert int(with_two.ledger.settlements["amount"].sum()) == 1230_00
 
 
 def test_months_before_the_first_notice_count_by_the_rule(address: str) -> None:  # noqa: F811

@@ -17,8 +17,8 @@ from tests.stores import engine_for, postgres_address  # noqa: F401
 from tests.test_relief_model import plain
 from tests.test_store_kills import PROJECT, Victims, forking, wait_for_the_server
 from workbench import i18n
+from workbench.relief.record import Record
 from workbench.store import open_store
-from workbench.store.relief import Record
 from workbench.store.relief_content import KINDS
 from workbench.store.tables import things
 

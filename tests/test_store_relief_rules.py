@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.exports import english  # noqa: F401
-from tests.relief_store import CLIENT, OCTOBER, SEPTEMBER, carried, desk_of, entered, invoice, ticking
+from tests.relief_store import CLIENT, OCTOBER, SEPTEMBER, TODAY, carried, desk_of, entered, invoice, ticking
 from tests.stores import address, postgres_address  # noqa: F401
 from workbench.days import Month
 from workbench.errors import ConflictError, ReliefError, StoreError
@@ -118,6 +119,82 @@ def test_technical_documents_are_entries_too(address: str) -> None:  # noqa: F81
         declared(added, "lock", "send")
         refused(M_01, lambda: added.remove_technical("T1"), added)
         refused(M_01, lambda: added.undo(), added)
+
+
+def test_undo_of_a_declaration_minds_technical_documents(address: str) -> None:  # noqa: F811
+    """J-009, J-013: what an undo brings back as received had the technical documents of that time."""
+    typed = TechnicalDocument("T1", Month(SEPTEMBER), "unpaid", "", "TECH/1", "23", 230_00, "goods", "yes")
+    with ticking(address) as store:
+        corrected = declared(desk_of(store), "lock", "send", "receive", "correct")
+        added = corrected.add_technical(typed)
+        refused("generated or deleted", lambda: store.undo(corrected.last_change), added)
+        removed = added.remove_technical("T1").add_technical(replace(typed, id="T2", period=Month(OCTOBER)))
+        store.undo(corrected.last_change)
+        assert desk_of(store).declaration(SEPTEMBER).newest.state == "received", "October has its own declaration"
+        assert removed.technical.keys() == {"T2"}
+
+
+OLD = {"issued": "2019-07-01", "due": "2019-08-01"}
+"""Day 90 is 2019-10-30: notices of quarters were still made (R-047)."""
+
+
+@pytest.mark.parametrize(("first", "second"), [("2019Q4", "2019-10"), ("2019-12", "2019Q4")])
+def test_a_month_has_no_two_notices(address: str, first: str, second: str) -> None:  # noqa: F811
+    """Review 12: the notice of a quarter and that of one of its months, made by two desks that do not know of each other."""
+    with ticking(address) as store:
+        one, other = desk_of(store, invoice(**OLD)), desk_of(store, invoice(**OLD))
+        made = one.make("sale", first)
+        refused("was made", lambda: other.make("sale", second), other)
+        assert len(other.make("purchase", second).make("sale", "2019-09").chains()) == 3
+        dropped = desk_of(store, invoice(**OLD)).drop("sale", first)
+        other.make("sale", second)
+        refused("was made", lambda: store.undo(dropped.last_change), made)
+
+
+@pytest.mark.parametrize("last", ["2019-10", "2019-12"])
+def test_entries_of_a_quarter_that_is_declared_by_the_month(address: str, last: str) -> None:  # noqa: F811
+    """Review 11, J-009, R-063: the first of the quarter's declarations that is not open forbids them."""
+    with ticking(address) as store:
+        ready = desk_of(store, invoice(**OLD)).make("sale", "2019Q4").lock("sale", "2019Q4")
+        for month in ("2019-10", "2019-11", "2019-12"):
+            declared(desk_of(store), "lock", "unlock", period=month)
+        done = desk_of(store, invoice(**OLD)).generate("sale", "2019Q4", "SPRZEDAŻ")
+        declared(done, "lock", period=last)
+        for desk in (done, desk_of(store, invoice(**OLD))):
+            refused("unlock it", lambda desk=desk: desk.delete_entries("sale", "2019Q4"), desk)
+        declared(desk_of(store), "send", period=last)
+        refused(M_01, lambda: desk_of(store, invoice(**OLD)).delete_entries("sale", "2019Q4"), done)
+        declared(desk_of(store), "receive", "correct", period=last)
+        none = desk_of(store, invoice(**OLD)).delete_entries("sale", "2019Q4")
+        declared(desk_of(store), "lock", period=last)
+        for desk in (ready, none, desk_of(store, invoice(**OLD))):
+            with pytest.raises((ReliefError, ConflictError)):
+                desk.generate("sale", "2019Q4", "SPRZEDAŻ")
+        refused(M_03, lambda: desk_of(store, invoice(**OLD)).generate("sale", "2019Q4", "SPRZEDAŻ"), none)
+
+
+@pytest.mark.parametrize("period", [SEPTEMBER, "2026Q3"])
+def test_a_notice_that_was_filed_is_not_unlocked(address: str, period: str) -> None:  # noqa: F811
+    """Review 13: nor by a desk that does not know that it was sent, nor by an undo."""
+    with ticking(address) as store:
+        locked = desk_of(store).make("sale", SEPTEMBER).lock("sale", SEPTEMBER)
+        sent = declared(locked, "lock", "send", period=period)
+        for desk in (locked, sent):
+            refused("S, September 2026 was filed with JPK_V7", lambda desk=desk: desk.unlock("sale", SEPTEMBER), desk)
+        refused("amend it", lambda: store.undo(locked.last_change), sent)
+        amended = sent.amend("sale", SEPTEMBER).lock("sale", SEPTEMBER)
+        refused("S1, September 2026 was filed", lambda: amended.unlock("sale", SEPTEMBER), amended)
+        again = declared(amended, "receive", "correct", period=period).unlock("sale", SEPTEMBER)
+        assert again.chain("sale", SEPTEMBER).state == "draft"
+
+
+def test_a_declaration_is_sent_neither_before_its_period_nor_tomorrow(address: str) -> None:  # noqa: F811
+    """Review 15."""
+    with ticking(address) as store:
+        desk = declared(desk_of(store), "lock")
+        refused("cannot have been sent on 31 Aug 2026", lambda: desk.declare(SEPTEMBER, "send", date(2026, 8, 31)), desk)
+        refused("27 Oct 2026 is still to come", lambda: desk.declare(SEPTEMBER, "send", date(2026, 10, 27)), desk)
+        assert desk.declare(SEPTEMBER, "send", TODAY).declaration(SEPTEMBER).newest.sent_on == TODAY
 
 
 def at_once(*steps: Callable[[], object]) -> list[Exception | None]:

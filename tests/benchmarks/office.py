@@ -12,11 +12,13 @@ from typing import Any
 
 import workbench
 from workbench.days import Month
+from workbench.relief.filed import Period
 from workbench.relief.life.chain import Chain
 from workbench.relief.life.declarations import Declaration
 from workbench.relief.office.grid import office
-from workbench.relief.office.record import Record
 from workbench.relief.outlook import SIDES
+from workbench.relief.parts import Side
+from workbench.relief.record import Record
 
 from .measure import peak_mb, sort_of_a_million
 
@@ -55,12 +57,12 @@ def _grid(clients: dict[str, Path], records: dict[str, Record] | None) -> None:
 def _everything_kept(books: Path) -> Record:
     """Every notice of the months, made on its default day, locked and carried into the registers."""
     ledger = workbench.read_ledger(books)
-    chains: tuple[Chain, ...] = ()
+    chains: dict[tuple[Side, Period], Chain] = {}
     for month in (LAST - step for step in reversed(range(MONTHS))):
         for side in SIDES:
             made = workbench.relief.notice(ledger, side, month)
             chain = Chain(side, month).made(made, TODAY).locked()
-            chains = (*chains, chain.with_entries(ledger, "VAT", Declaration(month)))
+            chains[side, month] = chain.with_entries(ledger, "VAT", Declaration(month))
     return Record(chains)
 
 

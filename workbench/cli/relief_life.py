@@ -9,7 +9,8 @@ from .. import exports, i18n, relief
 from ..errors import ReliefError
 from ..i18n import _, ngettext
 from ..relief.life import KeptNotice, entry_listing
-from ..relief.listing import AMOUNTS
+from ..relief.life.lists import CHANGE_TITLES
+from ..relief.listing import AMOUNTS, titled, with_parties
 from ..store.relief_desk import ReliefDesk
 from .forms import add_forms, answer, print_table
 from .relief_question import add_question, asked
@@ -69,13 +70,11 @@ def _entries(options: argparse.Namespace) -> int:
 def _amend(options: argparse.Namespace) -> int:
     question = options.side, options.period
     with asked(options, keeps=True) as desk:
-        desk = desk.amend(*question)
-        before = _newest(desk, options)
-        desk = desk.recalculate(*question, options.as_of)
-        if options.without:
-            desk = desk.remove(*question, *options.without)
+        before = desk.chain(*question).newest
+        desk = desk.amend_anew(*question, options.as_of, tuple(options.without))
+        assert before is not None, "the step would have failed"
         _tell(desk, options)
-        _print_difference(before.lines, _newest(desk, options).lines)
+        _print_difference(desk, options.side, relief.compare(before.lines, _newest(desk, options).lines))
     return 0
 
 
@@ -103,11 +102,13 @@ def _newest(desk: ReliefDesk, options: argparse.Namespace) -> KeptNotice:
     return newest
 
 
-def _print_difference(before: pd.DataFrame, after: pd.DataFrame) -> None:
-    compared = relief.compare(before, after)
+def _print_difference(desk: ReliefDesk, side: relief.Side, compared: pd.DataFrame) -> None:
+    """The rows of `relief.compare` that are not the same, with numbers and parties, in the user's language."""
     differing = compared[compared["change"] != "same"]
     if differing.empty:
         print(_("Nothing differs from the notice before."))
         return
-    shown = differing[["document_id", "payment_id", "rate", "kind", "net", "vat", "change"]]
-    print_table(shown, ["net", "vat"])
+    told = with_parties(desk.ledger, side, differing[["document_id", "payment_id", "rate", "kind", "net", "vat"]])
+    shown, amounts = titled(told.drop(columns=["payment_id", "tax_id"]))
+    shown[_("Change")] = [_(CHANGE_TITLES[change]) for change in differing["change"]]
+    print_table(shown, amounts)

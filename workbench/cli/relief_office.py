@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pandas as pd
 
 from .. import exports, i18n
 from ..days import Month
-from ..i18n import _, ngettext
+from ..i18n import N_, _, ngettext
+from ..relief.life.declarations import STATUS_TITLES
 from ..relief.listing import SIDE_TITLES
 from ..relief.office import STATES, Office, office
 from ..widgets.clients import Clients
@@ -19,6 +21,27 @@ from .relief_question import add_store
 from .remembered import opened
 
 AMOUNTS = ("net", "vat", "paid_back_net", "paid_back_vat", "difference_net", "difference_vat")
+TITLES = {
+    "client": N_("Client"),
+    "month": N_("Month"),
+    "side": N_("Side"),
+    "period": N_("Period of the notice"),
+    "mark": N_("Notice"),
+    "state": N_("State"),
+    "missing": N_("Next step"),
+    "documents": N_("Documents"),
+    "net": N_("Net, unpaid (PLN)"),
+    "vat": N_("VAT, unpaid (PLN)"),
+    "paid_back_net": N_("Net, paid (PLN)"),
+    "paid_back_vat": N_("VAT, paid (PLN)"),
+    "declaration": N_("Declaration"),
+    "deadline": N_("Deadline"),
+    "days_left": N_("Days left"),
+    "differs": N_("Differs from the books"),
+    "difference_net": N_("Net the books would change (PLN)"),
+    "difference_vat": N_("VAT the books would change (PLN)"),
+}
+"""Titles of the grid as it is taken away to be read; JSON keeps the codes."""
 
 
 def add_word(words: Any) -> None:
@@ -48,8 +71,8 @@ def _office(options: argparse.Namespace) -> int:
     answer(
         options,
         json=lambda: _json(found, grid),
-        csv=lambda: exports.to_csv(grid, AMOUNTS),
-        xlsx=lambda: exports.to_xlsx({_("Office"): grid}, AMOUNTS),
+        csv=lambda: exports.to_csv(*_titled(grid)),
+        xlsx=lambda: _workbook(grid),
         table=lambda: _print(found, grid),
     )
     return 1 if len(found.problems) else 0
@@ -63,6 +86,20 @@ def _json(found: Office, grid: pd.DataFrame) -> dict[str, Any]:
         "grid": exports.records(grid, AMOUNTS),
         "problems": exports.records(found.problems),
     }
+
+
+def _titled(grid: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The grid with titles and words in the user's language, and the titles of its amounts."""
+    words: dict[str, Mapping[Any, str]] = {"side": SIDE_TITLES, "state": STATES, "declaration": STATUS_TITLES}
+    told = {name: [_(titles[code]) for code in grid[name]] for name, titles in words.items()}
+    told["differs"] = [_("yes") if differs else _("no") for differs in grid["differs"]]
+    shown = grid.assign(**told)[list(TITLES)].rename(columns={name: _(title) for name, title in TITLES.items()})
+    return shown, [_(TITLES[name]) for name in AMOUNTS]
+
+
+def _workbook(grid: pd.DataFrame) -> bytes:
+    shown, amounts = _titled(grid)
+    return exports.to_xlsx({_("Office"): shown}, amounts)
 
 
 def _print(found: Office, grid: pd.DataFrame) -> None:

@@ -17,7 +17,7 @@ PRINTS: dict[str, Callable[[Printed, ReliefDesk, argparse.Namespace], bytes]] = 
     "list": lambda printed, desk, options: prints.list_pdf(printed),
     "explanation": lambda printed, desk, options: prints.explanation_pdf(_by_rule(printed, desk), printed),
     "pack": lambda printed, desk, options: prints.audit_pack(
-        printed, _by_rule(printed, desk), desk.history(options.side, options.period)
+        printed, _by_rule(printed, desk), desk.history(options.side, options.period), tuple(desk.events.values())
     ),
 }
 

@@ -11,10 +11,11 @@ from .known import known
 from .law import law_versions
 from .listing import period_title
 from .notices import ReliefNotice, notice
-from .office import Office, Record, forecast, office, payment_advice, symmetry, tipping
+from .office import Office, forecast, office, payment_advice, symmetry, tipping
 from .outlook import calendar
 from .parts import REASONS, Side
 from .periods import default_as_of, month_of, period_of, statutory_deadline
+from .record import Record
 from .scenarios import Payment, scenario, scenario_effect
 
 __all__ = [

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from .. import i18n, money
 from ..i18n import N_, _
 from . import law
+from .events.rules import keeping_off
+from .events.texts import EVENT_TITLES
 from .parts import TRANSACTIONS, Parts
 
 TITLES = {
@@ -23,6 +25,8 @@ TITLES = {
     "nothing_unpaid": N_("Unpaid on the as-of date"),
     "limit_years": N_("Within the limit of years"),
     "party": N_("Status of the counterparty"),
+    "kept_off": N_("Not kept off by an event"),
+    "filed_elsewhere": N_("Not on the notice of another month"),
 }
 """The name of each condition, in the order in which they are tested."""
 
@@ -40,6 +44,8 @@ REASON_TITLES = {
     "limit_years": N_("Past the limit of years"),
     "party_inactive": N_("Counterparty is not an active VAT payer"),
     "relief_proof_missing": N_("Counterparty is not an active VAT payer and there is no proof"),
+    "kept_off": N_("Kept off by an event"),
+    "filed_elsewhere": N_("Already on the notice of another month"),
 }
 
 TRANSACTION_TITLES = {
@@ -72,7 +78,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class PartFacts:
-    """What is known of one part on one notice."""
+    """What is known of one part on one notice.
+
+    `kept_off`: since when an event keeps it off, None where none does; `judged`: the day that is compared with it. `elsewhere`:
+    the title of another period whose filed notice it stands on as unpaid, "" where there is none.
+    """
 
     parts: Parts
     position: int
@@ -81,6 +91,9 @@ class PartFacts:
     in_month: bool
     month_title: str
     reason: str
+    judged: date
+    kept_off: date | None
+    elsewhere: str
 
     @property
     def relief_date(self) -> date:
@@ -96,8 +109,8 @@ class PartFacts:
 
 
 def conditions(facts: PartFacts) -> list[Condition]:
-    """All conditions of a part, in the order in which they are tested."""
-    return list(_document_conditions(facts)) + list(_part_conditions(facts))
+    """All conditions of a part, in the order in which they are tested; what is recorded only where there is something."""
+    return [*_document_conditions(facts), *_part_conditions(facts), *_recorded_conditions(facts)]
 
 
 def _document_conditions(facts: PartFacts) -> Iterator[Condition]:
@@ -189,6 +202,24 @@ def _party_condition(facts: PartFacts) -> Condition:
         "any": _("any"),
     }[version.value]
     return Condition("party", value, expected, not parts.party_reason[facts.position], version.since, version.source)
+
+
+def _recorded_conditions(facts: PartFacts) -> Iterator[Condition]:
+    """Events that keep the part off, and a filed notice of another period that it is on."""
+    if facts.kept_off:
+        rules = keeping_off(facts.parts.side, facts.relief_date)
+        events = ", ".join(_(EVENT_TITLES[rule.type]) for rule in rules)
+        yield Condition(
+            "kept_off",
+            _("{event}: keeps it off from {day} on").format(event=events, day=i18n.day(facts.kept_off)),
+            _("no event that keeps it off by {day}").format(day=i18n.day(facts.judged)),
+            facts.judged < facts.kept_off,
+            max(rule.since for rule in rules),
+            "; ".join(rule.source for rule in rules),
+        )
+    if facts.elsewhere:
+        value = _("already on the notice of {month}; amend that one first").format(month=facts.elsewhere)
+        yield _fixed(facts, "filed_elsewhere", value, _("on no notice of another month"), False)
 
 
 def _fixed(facts: PartFacts, name: str, value: str, expected: str, passed: bool) -> Condition:

@@ -11,11 +11,15 @@ from .. import i18n, money
 from ..days import Month
 from ..errors import UnknownDocumentError
 from ..i18n import _
+from ..ledger.schema import VAT_RATES
 from .amounts import Selection, in_pln
 from .conditions import TITLES, Condition, PartFacts, conditions
 from .filed import Period
 from .listing import period_title
 from .parts import REASONS, Parts
+from .periods import months_of
+from .run import KINDS
+from .standing import elsewhere
 
 if TYPE_CHECKING:
     from .notices import ReliefNotice
@@ -27,6 +31,9 @@ class Explanation:
     """The explanation of one document on one notice.
 
     `number` is the document's, on the purchase side the supplier's where the books hold it.
+
+    Of a notice whose lines are kept (see `ReliefNotice`, replaced lines) the title, `lines` and `steps` tell what is kept, the
+    conditions what the books say now.
 
     `table`: one row a payment part and condition, failing ones first: payment_id, code, condition, value, expected,
     passed, law (since when the rule stands so), source (where it is written). `parts`: one row a payment part:
@@ -74,9 +81,24 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
     as_of = [_day(number) for number in run.as_of(parts.month[mine])]
     reasons = [REASONS[code] for code in run.reasons[mine]]
     month = period_title(notice.period)
+    judged = [_day(number) for number in run.judged(mine, run.as_of(parts.month[mine]))]
+    since, on_another = run.filed.kept_off if run.filed else {}, _on_another(run, mine, payment_ids)
     facts = [
-        PartFacts(parts, int(position), day, int(owed), run.holds(int(parts.month[position])), month, reason)
-        for position, day, owed, reason in zip(mine, as_of, unpaid, reasons, strict=True)
+        PartFacts(
+            parts=parts,
+            position=int(position),
+            as_of=day,
+            unpaid=int(owed),
+            in_month=run.holds(int(parts.month[position])),
+            month_title=month,
+            reason=reason,
+            judged=judged_on,
+            kept_off=since.get(payment),
+            elsewhere=on_another.get(payment, ""),
+        )
+        for position, day, owed, reason, judged_on, payment in zip(
+            mine, as_of, unpaid, reasons, judged, payment_ids, strict=True
+        )
     ]
     lines = notice.lines[notice.lines["document_id"] == document_id].reset_index(drop=True)
     months = [Month.numbered(int(parts.month[position])) for position in mine]
@@ -101,6 +123,20 @@ def explain(notice: "ReliefNotice", run: "Run", document: str) -> Explanation:
         steps=tuple(_steps(notice, run, lines, mine, unpaid)),
         settlements=_settlements(parts, mine),
     )
+
+
+def _on_another(run: "Run", mine: Selection, payment_ids: list[str]) -> dict[str, str]:
+    """Of the payments that stand as unpaid on a filed notice of another period: the title of that period."""
+    found: dict[str, str] = {}
+    if run.filed is None or not elsewhere(run.parts, run.filed, mine, run.first_month, run.last_month).any():
+        return found
+    for period, filed in sorted(run.filed.notices.items(), key=lambda item: item[0].first):
+        months = months_of(period)
+        if months[-1].number < run.first_month or months[0].number > run.last_month:
+            lines = filed.lines
+            standing = (lines["kind"] == "unpaid") & (lines["unpaid"] > 0) & lines["payment_id"].isin(payment_ids)
+            found = dict.fromkeys(lines.loc[standing, "payment_id"], period_title(period)) | found
+    return found
 
 
 def _find(notice: "ReliefNotice", document: str) -> int:
@@ -149,13 +185,43 @@ def _since(condition: Condition) -> str:
 
 
 def _steps(notice: "ReliefNotice", run: "Run", lines: pd.DataFrame, mine: Selection, unpaid: money.Grosze) -> list[str]:
-    """The arithmetic of the lines, one sentence a line."""
-    parts = run.parts
-    position = dict(zip(parts.payment_ids(parts.payment[mine]), range(len(mine)), strict=True))
-    return [
-        _step(parts, line, mine[[position[line.payment_id]]], unpaid[[position[line.payment_id]]])
-        for line in lines.itertuples()
-    ]
+    """The arithmetic of the lines, one sentence a line; of a line that is kept otherwise than the books of today have it only
+    what is kept."""
+    parts, now = run.parts, run.computed
+    place = dict(zip(parts.payment_ids(parts.payment[mine]), range(len(mine)), strict=True))
+    rows = np.flatnonzero(np.isin(now.part, mine))
+    keys = zip(now.part[rows].tolist(), now.rate[rows].tolist(), now.kind[rows].tolist(), strict=True)
+    amounts = zip(now.net[rows].tolist(), now.vat[rows].tolist(), now.unpaid[rows].tolist(), strict=True)
+    by_books = dict(zip(keys, amounts, strict=True))
+    steps = []
+    for line in lines.itertuples():
+        at = [place[line.payment_id]] if line.payment_id in place else []
+        key = (int(mine[at[0]]) if at else -1, VAT_RATES.index(line.rate), KINDS.index(line.kind))
+        if by_books.get(key) == (line.net, line.vat, line.unpaid):
+            steps.append(_step(parts, line, mine[at], unpaid[at]))
+        else:
+            steps.append(_kept_step(notice.as_of, line))
+    return steps
+
+
+def _kept_step(as_of: date, line: Any) -> str:
+    text = _(
+        "{payment}, {rate} %: by the notice as of {day}, {unpaid} unpaid: net {net}, VAT {vat}; "
+        "the books of today say otherwise"
+    )
+    if line.kind == "paid_back":
+        text = _(
+            "{payment}, {rate} %: by the notice as of {day} paid back, {unpaid} left unpaid: net {net}, VAT {vat}; "
+            "the books of today say otherwise"
+        )
+    return text.format(
+        payment=line.payment_id,
+        rate=line.rate,
+        day=i18n.day(as_of),
+        unpaid=i18n.amount(line.unpaid),
+        net=i18n.amount(line.net),
+        vat=i18n.amount(line.vat),
+    )
 
 
 def _step(parts: Parts, line: Any, selection: Selection, unpaid: money.Grosze) -> str:
@@ -175,7 +241,7 @@ def _step(parts: Parts, line: Any, selection: Selection, unpaid: money.Grosze) -
             "{payment}, {rate} %: paid back gross {gross} = net {net} + VAT {vat}, the difference of the amounts before and "
             "after the payment of {day}"
         ).format(day=i18n.day(line.payment_date.date()), **facts)
-    group = next(row for row in rows if _rate(groups.rate[row]) == line.rate and groups.gives_line[row])
+    group = next(row for row in rows if VAT_RATES[groups.rate[row]] == line.rate and groups.gives_line[row])
     facts |= {
         "unpaid": i18n.amount(int(in_pln(parts, selection, unpaid)[0])),
         "rate_net": i18n.amount(int(groups.net[group])),
@@ -189,12 +255,6 @@ def _step(parts: Parts, line: Any, selection: Selection, unpaid: money.Grosze) -
             "net = {gross} × {rate_net} / {rate_gross} = {net}; VAT = {gross} − {net} = {vat}"
         )
     return text.format(**facts)
-
-
-def _rate(code: int) -> str:
-    from ..ledger.schema import VAT_RATES
-
-    return VAT_RATES[code]
 
 
 def _settlements(parts: Parts, mine: Selection) -> pd.DataFrame:

@@ -32,8 +32,12 @@ class Filed:
     A month with a notice here counts as that notice says. Of the others, those before `since` count as made by the rule (they
     were filed elsewhere), those from it on as not filed: nothing was taken, so nothing is to be given back. None: all of them
     by the rule.
+
+    `kept_off`: the parts (by payment_id) that events keep off, and since when: off the notices by the rule that are made as of
+    that day or later, on the purchase side of the months that end on that day or later. See `events.kept_off`.
     """
 
     side: Side
     notices: Mapping[Period, FiledNotice] = field(default_factory=dict)
     since: Month | None = None
+    kept_off: Mapping[str, date] = field(default_factory=dict)

@@ -46,12 +46,12 @@ def filing_days(
     default = default_as_of("sale", asked)
     usual = _unpaid(ledger, side, asked, default, filed)
     spans: list[tuple[date, pd.DataFrame, str]] = []
-    for day in [first, *_change_points(ledger, side, asked, first, last)]:
+    for day in [first, *_change_points(ledger, side, asked, first, last, filed)]:
         lines = _unpaid(ledger, side, asked, day, filed)
         if not spans:
             spans.append((day, lines, ""))
         elif not lines.equals(spans[-1][1]):
-            spans.append((day, lines, "; ".join(_changes(ledger, spans[-1][1], lines, day))))
+            spans.append((day, lines, "; ".join(_changes(ledger, spans[-1][1], lines, day, filed))))
     return _table(side, spans, last, usual, (default, deadline))
 
 
@@ -61,9 +61,9 @@ def _unpaid(ledger: Ledger, side: Side, period: Period, day: date, filed: Filed 
     return lines.loc[lines["kind"] == "unpaid", _LINE].reset_index(drop=True)
 
 
-def _change_points(ledger: Ledger, side: Side, period: Period, first: date, last: date) -> list[date]:
-    """The days after the first on which the lines can change: settlements of the period's parts, and the turns of a year,
-    where a limit of years can end."""
+def _change_points(ledger: Ledger, side: Side, period: Period, first: date, last: date, filed: Filed | None) -> list[date]:
+    """The days after the first on which the lines can change: settlements of the period's parts, those from which events keep
+    parts off, and the turns of a year, where a limit of years can end."""
     if side == "purchase":
         return []
     parts = parts_of(ledger, side)
@@ -71,11 +71,12 @@ def _change_points(ledger: Ledger, side: Side, period: Period, first: date, last
     settled = parts.settled_day[here[parts.settlement_part]]
     between = np.unique(settled[(settled > days.number(first)) & (settled <= days.number(last))])
     years = {date(year, 1, 1) for year in range(first.year + 1, last.year + 1)}
-    return sorted(years | set(between.astype("datetime64[D]").tolist()))
+    events = {day for day in filed.kept_off.values() if first < day <= last} if filed else set()
+    return sorted(years | events | set(between.astype("datetime64[D]").tolist()))
 
 
-def _changes(ledger: Ledger, before: pd.DataFrame, after: pd.DataFrame, day: date) -> Iterable[str]:
-    """What happened on a day to the parts whose lines differ, one sentence a settlement, or a part past its limit."""
+def _changes(ledger: Ledger, before: pd.DataFrame, after: pd.DataFrame, day: date, filed: Filed | None) -> Iterable[str]:
+    """What happened on a day to the parts whose lines differ, one sentence a settlement, a part kept off, or past its limit."""
     both = before.merge(after, on=_LINE, how="outer", indicator=True)
     parts = list(dict.fromkeys(both.loc[both["_merge"] != "both", "payment_id"]))
     settlements = ledger.settlements
@@ -92,8 +93,11 @@ def _changes(ledger: Ledger, before: pd.DataFrame, after: pd.DataFrame, day: dat
             day=i18n.day(day),
             source=_(SOURCE_TITLES[row.source]) if row.source in SOURCE_TITLES else "",
         )
+    kept_off = [part for part in parts if filed and filed.kept_off.get(part) == day]
+    for part in kept_off:
+        yield _("{document}: kept off by an event, from {day} on").format(document=told[part][0], day=i18n.day(day))
     for part in parts:
-        if part not in set(mine["payment_id"]):
+        if part not in kept_off and part not in set(mine["payment_id"]):
             yield _("{document}: the limit of years has passed on {day}").format(document=told[part][0], day=i18n.day(day))
 
 

@@ -89,7 +89,14 @@ class ReliefNotice:
         """
         from .explanation import explain
 
-        return explain(self, self._run, document)
+        return explain(self, self._own_run, document)
+
+    @cached_property
+    def _own_run(self) -> Run:
+        """The computation as of the day of this notice: one that is kept was perhaps made as of another day than that."""
+        own = dict.fromkeys(months_of(self.period), self.as_of)
+        made = {**self._run.made, **own}
+        return self._run if made == self._run.made else replace(self._run, made=made)
 
     def __repr__(self) -> str:
         return f"ReliefNotice({self.side}, {self.period}, as of {self.as_of}, {len(self.lines)} lines)"

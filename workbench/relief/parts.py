@@ -40,6 +40,8 @@ REASONS = (
     "limit_years",
     "party_inactive",
     "relief_proof_missing",
+    "kept_off",
+    "filed_elsewhere",
 )
 """Why a part is not on a notice, in the order in which the conditions are tested."""
 CODE = {reason: code for code, reason in enumerate(REASONS)}

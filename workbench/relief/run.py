@@ -16,7 +16,7 @@ from .amounts import RateAmounts, Selection, by_rate
 from .filed import Filed, Period
 from .parts import CODE, Codes, Parts, Rows
 from .periods import default_as_of, months_of
-from .standing import Back, Standing, join_backs, standing_of
+from .standing import Back, Standing, elsewhere, join_backs, kept_off, standing_of
 
 UNPAID, PAID_BACK = "unpaid", "paid_back"
 KINDS = (UNPAID, PAID_BACK)
@@ -75,7 +75,12 @@ class Run:
 
     def lines(self) -> pd.DataFrame:
         """The lines of the notice (see `ReliefNotice`)."""
-        return table_of(self.parts, self.columns())
+        return table_of(self.parts, self.computed)
+
+    @cached_property
+    def computed(self) -> "Columns":
+        """See `columns`; kept for the explanations of the lines."""
+        return self.columns()
 
     def columns(self) -> "Columns":
         """The lines of the notice as integer columns."""
@@ -119,11 +124,29 @@ class Run:
         amount = parts.amount[selection]
         unpaid = np.clip(amount - self._settled(selection, as_of), 0, amount)
         reason = parts.party_reason[selection].copy()
+        if self.filed is not None:
+            reason = np.where(reason > 0, reason, self._recorded(self.filed, selection, as_of))
         if parts.side == "sale":
             last_year = parts.issue_year[selection] + parts.limit_years[selection]
             reason[_years(as_of) > last_year] = CODE["limit_years"]
         reason[unpaid == 0] = CODE["nothing_unpaid"]
         return unpaid, reason
+
+    def _recorded(self, filed: Filed, selection: Selection, as_of: Rows) -> Codes:
+        """Why parts are not on the notice of their month by what is recorded: events, and the notices of other periods."""
+        reason = np.zeros(len(selection), np.int8)
+        reason[elsewhere(self.parts, filed, selection, self.first_month, self.last_month)] = CODE["filed_elsewhere"]
+        reason[kept_off(self.parts, filed, selection, self.judged(selection, as_of))] = CODE["kept_off"]
+        return reason
+
+    def judged(self, selection: Selection, as_of: Rows) -> Rows:
+        """The day on which it is judged whether an event keeps parts off: of sales the as-of day of their month's notice, of
+        purchases the last day of its period."""
+        if self.parts.side == "sale":
+            return as_of
+        month = self.parts.month[selection]
+        month = np.where((month >= self.first_month) & (month <= self.last_month), self.last_month, month)
+        return (month - (1970 * 12 - 1)).astype("datetime64[M]").astype("datetime64[D]").astype(np.int32) - 1
 
     @cached_property
     def reasons(self) -> Codes:

@@ -1,4 +1,5 @@
-"""What stands as unpaid on notices that were really filed: from there later payments give it back (R-016, R-017, R-067)."""
+"""What stands as unpaid on notices that were really filed: from there later payments give it back (R-016, R-017, R-067), and
+no other notice takes it once more."""
 
 from dataclasses import dataclass, fields
 from weakref import WeakKeyDictionary
@@ -124,10 +125,7 @@ def standing_of(parts: Parts, filed: Filed, period: Period, among: Rows) -> Stan
     """What stands as unpaid on the filed notices of all periods but `period` (and those it overlaps), of parts that are
     `among` those named (in their order). A month's own notice counts before that of its quarter. Payments that the books no
     longer hold are left out (R-016)."""
-    known = _KNOWN.setdefault(filed, WeakKeyDictionary())
-    if parts not in known:
-        known[parts] = _filed_lines(parts, filed)
-    lines, own = known[parts], [month.number for month in months_of(period)]
+    lines, own = _filed_lines(parts, filed), [month.number for month in months_of(period)]
     mine = np.searchsorted(among, lines.part, side="right") > np.searchsorted(among, lines.part)
     lines = lines.take(np.flatnonzero(mine & ((lines.last_month < own[0]) | (lines.first_month > own[-1]))))
     part, as_of = lines.part, lines.as_of
@@ -143,9 +141,57 @@ def standing_of(parts: Parts, filed: Filed, period: Period, among: Rows) -> Stan
     )
 
 
+def elsewhere(parts: Parts, filed: Filed, selection: Selection, first: Rows | int, last: Rows | int) -> npt.NDArray[np.bool_]:
+    """Which parts stand as unpaid on a filed notice of a period that lies outside the months `first` to `last` (by their
+    numbers, of all or of each): only that notice may be changed, nothing is reported of them on another."""
+    found = np.zeros(len(selection), bool)
+    lines = _filed_lines(parts, filed)
+    begin = np.searchsorted(lines.part, selection)
+    counts = np.searchsorted(lines.part, selection, side="right") - begin
+    owner = np.repeat(np.arange(len(selection)), counts)
+    row = np.arange(len(owner)) + np.repeat(begin - np.cumsum(counts) + counts, counts)
+    firsts, lasts = (np.broadcast_to(np.asarray(number), len(selection))[owner] for number in (first, last))
+    found[owner[(lines.last_month[row] < firsts) | (lines.first_month[row] > lasts)]] = True
+    return found
+
+
+def kept_off(parts: Parts, filed: Filed, selection: Selection, judged: Rows) -> npt.NDArray[np.bool_]:
+    """Which parts events keep off notices that are judged on these days (day numbers, one a part): see `Filed.kept_off`."""
+    found = np.zeros(len(selection), bool)
+    if filed.kept_off:
+        position, since = _off_since(parts, filed)
+        place = np.searchsorted(position, selection)
+        here = np.flatnonzero(place < len(position))
+        here = here[position[place[here]] == selection[here]]
+        found[here] = judged[here] >= since[place[here]]
+    return found
+
+
+_OFF_SINCE: WeakKeyDictionary[Filed, WeakKeyDictionary[Parts, tuple[Selection, Rows]]] = WeakKeyDictionary()
+
+
+def _off_since(parts: Parts, filed: Filed) -> tuple[Selection, Rows]:
+    """The parts that events keep off in their order, and since which day; kept like `_filed_lines`."""
+    known = _OFF_SINCE.setdefault(filed, WeakKeyDictionary())
+    if parts not in known:
+        position = _parts_named(parts, list(filed.kept_off))
+        since = np.array([days.number(day) for day in filed.kept_off.values()], np.int32)
+        order = np.argsort(position)
+        order = order[position[order] >= 0]
+        known[parts] = position[order], since[order]
+    return known[parts]
+
+
 def _filed_lines(parts: Parts, filed: Filed) -> _FiledLines:
     """Made at the first call and kept as long as `filed` and the books live: an office asks for many months of what was filed
     once."""
+    known = _KNOWN.setdefault(filed, WeakKeyDictionary())
+    if parts not in known:
+        known[parts] = _made(parts, filed)
+    return known[parts]
+
+
+def _made(parts: Parts, filed: Filed) -> _FiledLines:
     texts: dict[str, list[str]] = {"kind": [], "payment_id": [], "rate": []}
     numbers: dict[str, list[npt.NDArray[np.int64]]] = {"net": [], "vat": [], "unpaid": []}
     notices: list[tuple[int, int, int, int]] = []

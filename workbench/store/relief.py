@@ -14,6 +14,7 @@ from ..relief.life.chain import Chain
 from ..relief.life.declarations import Declaration
 from ..relief.life.technical import TechnicalDocument
 from ..relief.parts import Side
+from ..relief.record import Record
 from .changes import PendingChange, Thing
 from .databases import transaction
 from .lines import Content, from_json
@@ -66,18 +67,15 @@ class ReliefChange(PendingChange):
         self.put(thing, None if document is None else technical_content(document), version=version)
 
 
-@dataclass(frozen=True)
-class Record:
-    """What is remembered of a client, all of one moment, each in the order in which it was first made.
+@dataclass(frozen=True, eq=False)
+class RememberedRecord(Record):
+    """What is remembered of a client, all of one moment: the chains in the order of the changes in which they were begun
+    (anew, where all of one was dropped meanwhile), the others in that in which they were first set.
 
     `versions`: by kind and key the version of everything that was ever changed, to be handed back with a change of it.
     """
 
-    chains: dict[tuple[Side, Period], Chain] = field(default_factory=dict)
-    declarations: dict[Period, Declaration] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
-    technical: dict[str, TechnicalDocument] = field(default_factory=dict)
-    versions: dict[tuple[str, str], int] = field(default_factory=dict)
+    versions: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 class RememberedRelief:
@@ -86,30 +84,28 @@ class RememberedRelief:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def record_of(self, client: str, known_at: datetime | None = None) -> Record:
+    def record_of(self, client: str, known_at: datetime | None = None) -> RememberedRecord:
         """Everything of a client."""
-        return self._read(client, known_at).get(client, Record())
+        return self._read(client, known_at).get(client, RememberedRecord())
 
-    def records(self) -> dict[str, Record]:
+    def records(self) -> dict[str, RememberedRecord]:
         """Everything, by the names of the clients of whom something is remembered."""
         return self._read(None, None)
 
-    def chains(
-        self, client: str, side: Side | None = None, known_at: datetime | None = None
-    ) -> dict[tuple[Side, Period], Chain]:
+    def chains(self, client: str, side: Side | None = None, known_at: datetime | None = None) -> Chains:
         """The chains of a client, of one side or of both."""
         found = self.record_of(client, known_at).chains
         return {(of, period): chain for (of, period), chain in found.items() if side in (None, of)}
 
-    def declarations(self, client: str, known_at: datetime | None = None) -> dict[Period, Declaration]:
+    def declarations(self, client: str, known_at: datetime | None = None) -> Mapping[Period, Declaration]:
         """The declarations that were begun, by their periods."""
         return self.record_of(client, known_at).declarations
 
-    def events(self, client: str) -> dict[str, Event]:
+    def events(self, client: str) -> Mapping[str, Event]:
         """The events by their ids."""
         return self.record_of(client).events
 
-    def technical(self, client: str) -> dict[str, TechnicalDocument]:
+    def technical(self, client: str) -> Mapping[str, TechnicalDocument]:
         """The technical documents by their ids."""
         return self.record_of(client).technical
 
@@ -121,11 +117,12 @@ class RememberedRelief:
             except StoreError:
                 return None
 
-    def _read(self, client: str | None, known_at: datetime | None) -> dict[str, Record]:
+    def _read(self, client: str | None, known_at: datetime | None) -> dict[str, RememberedRecord]:
         with transaction(self._engine, writing=False) as connection:
+            begun = _begun(connection, client)
             if known_at is None:
-                return _records(*_present(connection, client))
-            return _records(*_past(connection, client, known_at))
+                return _records(*_present(connection, client), begun)
+            return _records(*_past(connection, client, known_at), begun)
 
 
 @dataclass(frozen=True)
@@ -178,26 +175,50 @@ def _past(connection: sa.Connection, client: str | None, known_at: datetime) -> 
     return of, rows
 
 
-def _records(of: Mapping[int, _Of], rows: Lines) -> dict[str, Record]:
-    found: dict[str, Record] = {}
+def _begun(connection: sa.Connection, client: str | None) -> dict[tuple[int, int], int]:
+    """By number and version of a chain's thing the change in which the chain, as that version has it, was made from nothing. An
+    undo that brings a dropped chain back brings back when it was begun."""
+    same = [audit.c[name] == things.c[name] for name in Thing._fields]
+    columns = (things.c.id, audit.c.version, audit.c.state, audit.c.change_id, audit.c.before.is_(None))
+    query = sa.select(*columns).join_from(audit, things, sa.and_(*same)).where(audit.c.kind == NOTICES.name)
+    if client is not None:
+        query = query.where(audit.c.client == client)
+    begun: dict[tuple[int, int], int] = {}
+    for number, version, state, change, from_nothing in connection.execute(query.order_by(things.c.id, audit.c.version)):
+        earlier = state if state != version else version - 1
+        is_new = state == version and from_nothing
+        begun[number, version] = change if is_new else begun.get((number, earlier), change)
+    return begun
+
+
+def _records(of: Mapping[int, _Of], rows: Lines, begun: Mapping[tuple[int, int], int]) -> dict[str, RememberedRecord]:
+    """The records of clients from their things; `begun` as `_begun` has it."""
+    versions: dict[str, dict[tuple[str, str], int]] = {}
     for thing in of.values():
-        found.setdefault(thing.client, Record()).versions[thing.kind, thing.key] = thing.version
+        versions.setdefault(thing.client, {})[thing.kind, thing.key] = thing.version
+    chains: dict[str, dict[tuple[Side, Period], Chain]] = {client: {} for client in versions}
+    declarations: dict[str, dict[Period, Declaration]] = {client: {} for client in versions}
+    events: dict[str, dict[str, Event]] = {client: {} for client in versions}
+    technical: dict[str, dict[str, TechnicalDocument]] = {client: {} for client in versions}
     remembered = {number: thing for number, thing in of.items() if thing.remembered}
     keys = {number: thing.key for number, thing in remembered.items() if thing.kind == NOTICES.name}
-    for number, chain in chains_of(keys, rows):
-        found[of[number].client].chains[chain.side, chain.period] = chain
+    in_order = sorted(keys, key=lambda number: (begun[number, of[number].version], number))
+    for number, chain in chains_of({number: keys[number] for number in in_order}, rows):
+        chains[of[number].client][chain.side, chain.period] = chain
     contents = {kind: _contents(kind, rows) for kind in (DECLARATION.name, EVENT.name, TECHNICAL.name)}
     for number, thing in remembered.items():
-        record = found[thing.client]
         match thing.kind:
             case DECLARATION.name:
                 declaration = declaration_of(thing.key, contents[thing.kind][number])
-                record.declarations[declaration.period] = declaration
+                declarations[thing.client][declaration.period] = declaration
             case EVENT.name:
-                record.events[thing.key] = event_of(thing.key, contents[thing.kind][number])
+                events[thing.client][thing.key] = event_of(thing.key, contents[thing.kind][number])
             case TECHNICAL.name:
-                record.technical[thing.key] = technical_of(thing.key, contents[thing.kind][number])
-    return found
+                technical[thing.client][thing.key] = technical_of(thing.key, contents[thing.kind][number])
+    return {
+        client: RememberedRecord(chains[client], declarations[client], events[client], technical[client], versions[client])
+        for client in versions
+    }
 
 
 def _contents(kind: str, rows: Mapping[str, Iterable[Row]]) -> dict[int, Content]:

@@ -1,6 +1,6 @@
 """The relief of a client together with what is remembered of it: what a page and the command do alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -8,25 +8,24 @@ from typing import Literal
 
 import pandas as pd
 
-from .. import relief
-from ..days import Quarter
+from .. import i18n, relief
 from ..errors import PeriodError, ReliefError
 from ..i18n import N_, _
 from ..ledger import Ledger
 from ..relief import Filed, Period, ReliefNotice, Side, period_title
-from ..relief.events import Event, applied
+from ..relief.events import Event
+from ..relief.events import check as check_event
 from ..relief.life.chain import Chain
 from ..relief.life.declarations import Declaration
 from ..relief.life.entries import Mode
 from ..relief.life.late import Step, late_procedure
-from ..relief.life.lists import chain_of
 from ..relief.life.proposals import Proposal, proposals
 from ..relief.life.technical import TechnicalDocument, check
+from ..relief.outlook import SIDES
 from ..relief.periods import day_of
-from .relief import Record
-from .relief_books import computed, filed_of, with_events
+from ..relief.record import Record
+from .relief import RememberedRecord
 from .relief_content import DECLARATION, EVENT, NOTICES, TECHNICAL, key_of_chain, period_of
-from .relief_rules import covering, quarter_of
 from .remembering import Change, Store
 
 DeclarationStep = Literal["lock", "unlock", "send", "reject", "receive", "correct"]
@@ -53,7 +52,7 @@ class ReliefDesk:
     books: Ledger
     today: date
     kept: Store | None = None
-    record: Record = field(default_factory=Record)
+    record: RememberedRecord = field(default_factory=RememberedRecord)
     last_change: int | None = None
     """The number of the change that `undo` takes back."""
 
@@ -66,24 +65,28 @@ class ReliefDesk:
         return cls(client, books, today, kept, kept.relief.record_of(client), last)
 
     @property
-    def events(self) -> dict[str, Event]:
+    def events(self) -> Mapping[str, Event]:
         """The events by their ids."""
         return self.record.events
 
     @property
-    def technical(self) -> dict[str, TechnicalDocument]:
+    def technical(self) -> Mapping[str, TechnicalDocument]:
         """The technical documents by their ids."""
         return self.record.technical
 
     @property
-    def declarations(self) -> dict[Period, Declaration]:
+    def declarations(self) -> Mapping[Period, Declaration]:
         """The declarations that were begun."""
         return self.record.declarations
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The books with the settlements that the events amount to. Raises as `events.applied`."""
-        return with_events(self.books, self.record)
+        """The books with the settlements that the events amount to, as far as the books still allow them."""
+        return self.record.books(self.books)
+
+    @cached_property
+    def _filed(self) -> Mapping[Side, Filed]:
+        return {side: self.record.filed(side, self.books) for side in SIDES}
 
     def chains(self) -> tuple[Chain, ...]:
         """All chains that have a notice."""
@@ -91,17 +94,17 @@ class ReliefDesk:
 
     def chain(self, side: Side, period: str | Period) -> Chain:
         """The chain of a side and period, empty where no notice was made."""
-        asked = relief.period_of(period)
-        return self.record.chains.get((side, asked), Chain(side, asked))
+        return self.record.chain(side, relief.period_of(period))
 
     def filed(self, side: Side) -> Filed:
-        """What the months of a side start from: the newest notice of each. Months before the first that was ever made here
-        count as filed by the rule."""
-        return filed_of(self.record.chains, side)
+        """What the months of a side start from: the newest locked notice of each, and the parts that events keep off. Months
+        before the one that was begun first count as filed by the rule."""
+        return self._filed[side]
 
     def declaration(self, period: str | Period) -> Declaration:
-        """The declaration that a period belongs to: the quarter's where one was begun, else the month's."""
-        return covering(self.record.declarations, _declared(period))
+        """The declaration that a period belongs to: the quarter's where one was begun, else the month's; of a quarter that is
+        declared by the month the first that is not open."""
+        return self.record.declaration(_declared(period))
 
     def notice(
         self, side: Side, period: str | Period, as_of: date | str | None = None, known_at: date | str | None = None
@@ -109,12 +112,12 @@ class ReliefDesk:
         """The notice as the books of today have it, with what was really filed for the other periods; `known_at`: as books and
         store knew it at the end of that day. Raises as `relief.notice`."""
         if known_at is None:
-            return computed(self.ledger, self.record, side, period, as_of, self.kept is not None)
+            return relief.notice(self.ledger, side, period, as_of, self.filed(side))
         day = known_at if isinstance(known_at, date) else day_of(known_at)
-        books, record = relief.known(self.books, day), Record()
+        record = Record()
         if self.kept is not None:
             record = self.kept.relief.record_of(self.client, datetime.combine(day, time.max).astimezone())
-        return computed(with_events(books, record), record, side, period, as_of, self.kept is not None)
+        return record.notice(relief.known(self.books, day), side, period, as_of)
 
     def proposals(self) -> tuple[Proposal, ...]:
         """What locked notices would now differ by, by period."""
@@ -135,13 +138,8 @@ class ReliefDesk:
 
     def make(self, side: Side, period: str | Period, as_of: date | str | None = None) -> "ReliefDesk":
         """Make the notice of a side and period (R-003, R-021)."""
-        asked = relief.period_of(period)
-        for other in asked.months if isinstance(asked, Quarter) else (quarter_of(asked),):
-            if (side, other) in self.record.chains:
-                told = _("The notice of {other} was made, and {period} belongs to it: amend that one.")
-                raise ReliefError(told.format(other=period_title(other), period=period_title(asked)))
-        notice = self.notice(side, asked, as_of)
-        return self._step(side, asked, N_("Notice {mark} of {period}: made"), lambda chain: chain.made(notice, self.today))
+        notice = self.notice(side, period, as_of)
+        return self._step(side, period, N_("Notice {mark} of {period}: made"), lambda chain: chain.made(notice, self.today))
 
     def recalculate(self, side: Side, period: str | Period, as_of: date | str | None = None) -> "ReliefDesk":
         """Compute the newest notice anew, as of its own day where none is given."""
@@ -165,8 +163,10 @@ class ReliefDesk:
         return self._step(side, period, N_("Notice {mark} of {period}: locked"), Chain.locked)
 
     def unlock(self, side: Side, period: str | Period) -> "ReliefDesk":
-        """Open the notice to changes again."""
-        return self._step(side, period, N_("Notice {mark} of {period}: unlocked"), Chain.unlocked)
+        """Open the notice to changes again; refused once its declaration is sent."""
+        declaration = self.declaration(period)
+        what = N_("Notice {mark} of {period}: unlocked")
+        return self._step(side, period, what, lambda chain: chain.unlocked(declaration))
 
     def generate(self, side: Side, period: str | Period, register: str, mode: Mode = "individual") -> "ReliefDesk":
         """Generate the correction entries into a VAT register (R-024); M-03 where the declaration is not open."""
@@ -192,13 +192,31 @@ class ReliefDesk:
         """Add a correction of the notice (R-056)."""
         return self._step(side, period, N_("Notice {mark} of {period}: added"), lambda chain: chain.amended(self.today))
 
+    def amend_anew(
+        self, side: Side, period: str | Period, as_of: date | str | None = None, without: tuple[str, ...] = ()
+    ) -> "ReliefDesk":
+        """Add a correction, calculated anew as of a day (by default that of the notice before), without documents: one change,
+        so that nothing is kept where a document is not on the notice (R-056, R-058, R-054)."""
+        notice = self._as_today(self.chain(side, period)) if as_of is None else self.notice(side, period, as_of)
+
+        def steps(chain: Chain) -> Chain:
+            amended = chain.amended(self.today).recalculated(notice, self.today)
+            return amended.without(*without) if without else amended
+
+        return self._step(side, period, N_("Notice {mark} of {period}: added and calculated"), steps)
+
     def drop(self, side: Side, period: str | Period) -> "ReliefDesk":
         """Drop the newest notice."""
         return self._step(side, period, N_("Notice {mark} of {period}: dropped"), Chain.dropped)
 
     def declare(self, period: str | Period, step: DeclarationStep, day: date | None = None) -> "ReliefDesk":
-        """A step of the declaration of just this month or quarter; `day`: on which it was sent, by default today."""
+        """A step of the declaration of just this month or quarter; `day`: on which it was sent, by default today, and no day
+        after it."""
         asked = _declared(period)
+        if day is not None and day > self.today:
+            raise ReliefError(
+                _("{day} is still to come: give the day on which the declaration was sent.").format(day=i18n.day(day))
+            )
         steps: dict[DeclarationStep, Callable[[Declaration], Declaration]] = {
             "lock": Declaration.locked,
             "unlock": Declaration.unlocked,
@@ -213,8 +231,9 @@ class ReliefDesk:
         return self._kept(what, lambda change: change.set_declaration(self.client, changed, version=version))
 
     def record_event(self, event: Event) -> "ReliefDesk":
-        """Record an event, or record it anew under its id. Raises as `events.applied`."""
-        applied(self.books, [event], [self.filed(event.side)])
+        """Record an event, or record it anew under its id. Raises as `events.check`, which judges it together with the others
+        that are recorded."""
+        check_event(self.books, event, self.events.values(), self._filed.values())
         version = self._version(EVENT.name, event.id)
         what = _("Event {event} of {document}: recorded").format(event=event.id, document=event.document_id)
         return self._kept(what, lambda change: change.set_event(self.client, event.id, event, version=version))
@@ -228,8 +247,8 @@ class ReliefDesk:
 
     def check_technical(self, document: TechnicalDocument) -> pd.DataFrame:
         """What looks wrong with a technical document; see `technical.check`, and what it refuses."""
-        purchases = chain_of(self.chains(), "purchase", document.period)
-        return check(document, self.declaration(document.period), purchases)
+        purchases = self.record.chain_covering("purchase", document.period)
+        return check(document, self.declaration(document.period), purchases, self.books)
 
     def add_technical(self, document: TechnicalDocument) -> "ReliefDesk":
         """Keep a technical document (J-013), or keep it anew under its id. Raises as `check_technical`."""

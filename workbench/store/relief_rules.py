@@ -1,7 +1,8 @@
 """What a change of notices or declarations may not do, judged while nobody else can change them.
 
 Generating entries and locking the declaration are about different things, so their versions alone would let both of two who
-race succeed. Whoever writes either holds the lock of `sequences` and is judged by what is stored then; so is an undo.
+race succeed; so are the notices of a quarter and of its months, which exclude each other. Whoever writes one of them holds the
+lock of `sequences` and is judged by what is stored then; so is an undo.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,17 +10,21 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..days import Month, Quarter
+from ..days import Quarter
 from ..errors import ReliefError
 from ..i18n import _
 from ..relief.filed import Period
 from ..relief.life.chain import Chain
 from ..relief.life.declarations import Declaration
 from ..relief.life.messages import M03
+from ..relief.listing import period_title
+from ..relief.outlook import SIDES
+from ..relief.parts import Side
+from ..relief.record import declaration_covering
 from .changes import Header, Setting, Thing, contents, headers
 from .lines import Content, from_json, to_json
-from .relief_content import DECLARATION, KINDS, NOTICES, TECHNICAL, declaration_of, period_of
-from .tables import audit
+from .relief_content import DECLARATION, KINDS, NOTICES, TECHNICAL, declaration_of, key_of_chain, period_of
+from .tables import audit, things
 
 
 def is_about_declared(setting: Setting) -> bool:
@@ -28,8 +33,9 @@ def is_about_declared(setting: Setting) -> bool:
 
 
 def refuse_contradictions(connection: sa.Connection, settings: Sequence[Setting]) -> None:
-    """ReliefError where entries come or go in a period whose declaration forbids it (M-01, M-03), or a declaration would say
-    of entries what is not so. In a transaction that holds the lock."""
+    """ReliefError where entries come or go in a period whose declaration forbids it (M-01, M-03), a notice that was filed would
+    be unlocked or a month have two notices, or a declaration would say of entries what is not so. In a transaction that holds
+    the lock."""
     judged = [setting for setting in settings if is_about_declared(setting)]
     stored = headers(connection, [setting.thing for setting in judged])
     if any(setting.seen != (stored[setting.thing].version if setting.thing in stored else 0) for setting in judged):
@@ -39,24 +45,32 @@ def refuse_contradictions(connection: sa.Connection, settings: Sequence[Setting]
         if setting.thing.kind == DECLARATION.name:
             _judge_declaration(connection, setting, before)
         else:
+            if setting.thing.kind == NOTICES.name:
+                _judge_notices(connection, setting, before)
             _judge_entries(connection, setting, before)
 
 
-def covering(declarations: Mapping[Period, Declaration], period: Period) -> Declaration:
-    """The declaration that the entries of a period belong to: the quarter's where one was begun, else the period's own."""
-    whole = declarations.get(quarter_of(period))
-    return whole if whole is not None else declarations.get(period, Declaration(period))
-
-
-def quarter_of(period: Period) -> Quarter:
-    """The quarter that a month lies in, or the quarter itself."""
-    return Quarter.of(period.first)
+def _judge_notices(connection: sa.Connection, setting: Setting, before: Content | None) -> None:
+    client, chain = setting.thing.client, _chain_named(setting.thing)
+    if before is None and setting.content is not None:
+        of_quarter = chain.period.months if isinstance(chain.period, Quarter) else (Quarter.of(chain.period.first),)
+        others = {_notices_of(client, chain.side, period): period for period in of_quarter}
+        for thing, header in headers(connection, list(others)).items():
+            if header.remembered:
+                raise ReliefError(
+                    _("The notice of {other} was made, and {period} belongs to it: amend that one.").format(
+                        other=period_title(others[thing]), period=period_title(chain.period)
+                    )
+                )
+    for number in sorted(_locked(before) - _locked(setting.content)):
+        declaration = declaration_covering(_declarations(connection, client, chain.period), chain.period)
+        declaration.must_not_be_sent_with(chain.title(number))
 
 
 def _judge_entries(connection: sa.Connection, setting: Setting, before: Content | None) -> None:
     was, now = _entries(setting.thing, before), _entries(setting.thing, setting.content)
     for period in {entry[0] for entry in was ^ now}:
-        declaration = covering(_declarations(connection, setting.thing.client, period), period)
+        declaration = declaration_covering(_declarations(connection, setting.thing.client, period), period)
         if declaration.is_open:
             continue
         if any(entry[0] == period for entry in now - was):
@@ -75,9 +89,10 @@ def _judge_declaration(connection: sa.Connection, setting: Setting, before: Cont
     left = _left(connection, setting)
     if left is None or not was.is_open or now.is_open or is_locked_now:
         return
-    for chain in _chains_of(client, now.period):
-        entries = _entries(chain, _content(connection, chain, headers(connection, [chain])))
-        if entries != _entries(chain, _content_at(connection, chain, left)):
+    for thing in _with_entries(connection, client, now.period):
+        entries = _entries(thing, _content(connection, thing, headers(connection, [thing])))
+        changed = entries ^ _entries(thing, _content_at(connection, thing, left))
+        if any(_shares_months(entry[0], now.period) for entry in changed):
             raise ReliefError(
                 _(
                     "{declaration} cannot be brought back as it was: correction entries were generated or deleted since. "
@@ -88,7 +103,7 @@ def _judge_declaration(connection: sa.Connection, setting: Setting, before: Cont
 
 def _refuse_both(connection: sa.Connection, client: str, declaration: Declaration) -> None:
     begun = _declarations(connection, client, declaration.period)
-    quarter = quarter_of(declaration.period)
+    quarter = Quarter.of(declaration.period.first)
     others = quarter.months if declaration.period == quarter else (quarter,)
     for other in others:
         if other in begun:
@@ -101,16 +116,40 @@ def _refuse_both(connection: sa.Connection, client: str, declaration: Declaratio
 
 def _declarations(connection: sa.Connection, client: str, period: Period) -> dict[Period, Declaration]:
     """Those begun of a period's quarter: of the quarter and of its months."""
-    quarter = quarter_of(period)
+    quarter = Quarter.of(period.first)
     wanted = [Thing(client, DECLARATION.name, str(of)) for of in (quarter, *quarter.months)]
     stored = headers(connection, wanted)
     found = (declaration_of(thing.key, _content(connection, thing, stored)) for thing in wanted)
     return {declaration.period: declaration for declaration in found if declaration.submissions}
 
 
-def _chains_of(client: str, period: Period) -> list[Thing]:
-    periods: tuple[Month | Quarter, ...] = (period, *period.months) if isinstance(period, Quarter) else (period,)
-    return [Thing(client, NOTICES.name, NOTICES.key_of(side, str(of))) for side in ("sale", "purchase") for of in periods]
+def _with_entries(connection: sa.Connection, client: str, period: Period) -> list[Thing]:
+    """What can have entries of a period: the notices of its quarter, and all technical documents, also such as were removed."""
+    quarter = Quarter.of(period.first)
+    technical = sa.select(things.c.key).where(things.c.client == client, things.c.kind == TECHNICAL.name)
+    return [
+        *(_notices_of(client, side, of) for side in SIDES for of in (quarter, *quarter.months)),
+        *(Thing(client, TECHNICAL.name, key) for key in connection.execute(technical).scalars()),
+    ]
+
+
+def _shares_months(one: Period, other: Period) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _notices_of(client: str, side: Side, period: Period) -> Thing:
+    return Thing(client, NOTICES.name, key_of_chain(Chain(side, period)))
+
+
+def _chain_named(thing: Thing) -> Chain:
+    """The empty chain of a thing's side and period."""
+    fixed: dict[str, Any] = NOTICES.fixed_of(thing.key)
+    return Chain(fixed["side"], period_of(fixed["period"]))
+
+
+def _locked(content: Content | None) -> set[int]:
+    """The numbers of the notices of a chain that are locked."""
+    return {row["number"] for row in (content["notices"] if content else []) if row["locked"]}
 
 
 def _left(connection: sa.Connection, setting: Setting) -> int | None:
@@ -143,5 +182,5 @@ def _entries(thing: Thing, content: Content | None) -> set[tuple[Any, ...]]:
         return set()
     if thing.kind == TECHNICAL.name:
         return {(period_of(row["period"]), *row.values()) for row in content["technical_documents"]}
-    period = period_of(NOTICES.fixed_of(thing.key)["period"])
+    period = _chain_named(thing).period
     return {(period, *row.values()) for row in content["entries"]}

@@ -65,6 +65,8 @@ class Advice:
         self.table.show(shown, columns, "payment_id", lambda row: "" if row.pay else "wb-out", foot=foot)
         days = "" if self.advice.empty else i18n.day(self.advice["pay_by"].iloc[0])
         told = _("What is paid in the month keeps its VAT (art. 89b ust. 1a). The last day for a transfer: {day}.")
+        if self.advice["instant_only"].any():
+            told = _("The last day for a transfer was {day}: only an instant transfer still arrives within the month.")
         self.note.show(html.tag("p", told.format(day=days)) if days else html.join([]))
 
     def _cash(self) -> int | None:
@@ -90,8 +92,10 @@ class Advice:
             "vat_kept": Shown(_("VAT kept (PLN)"), "amount"),
             "vat_per_100": Shown(_("VAT a 100 zloty"), "amount"),
             "kept_so_far": Shown(_("Kept so far (PLN)"), "amount"),
+            "how": Shown(_("How to pay")),
         }
-        return self.advice, columns
+        instant = [_("only by instant transfer") if only else "" for only in self.advice["instant_only"]]
+        return self.advice.assign(how=instant), columns
 
 
 def _sums(advice: pd.DataFrame) -> Markup:

@@ -36,11 +36,27 @@ def plotly_script() -> bytes:
     return b"".join(wrapped.groups()) if wrapped else script
 
 
+def without_markup(figure: Any) -> Any:
+    """A figure in whose texts nothing is markup: Plotly reads `<b>` or a link in any text, and names come from the books.
+
+    A joiner of no width behind each `<` makes Plotly show it as it is. Customdata stays as it is: it names
+    what was clicked.
+    """
+    if isinstance(figure, str):
+        return figure.replace("<", "<\u200d")
+    if isinstance(figure, dict):
+        return {key: value if key == "customdata" else without_markup(value) for key, value in figure.items()}
+    if isinstance(figure, list | tuple):
+        return [without_markup(value) for value in figure]
+    return figure
+
+
 class Chart(anywidget.AnyWidget):
     """A picture that draws itself when it comes into view and follows its `figure`.
 
     figure: {"data": [trace, ...], "layout": {...}} as Plotly's JSON describes it, lists instead of arrays.
-        Assign a new dict to draw anew; a change inside the dict is not seen.
+        Assign a new dict to draw anew; a change inside the dict is not seen. Its texts are shown as they are, see
+        `without_markup`.
     title: one sentence that says what is to be seen; screen readers read it in place of the picture.
     language: "pl" or "en", for names of months, marks in numbers and the words on the picture's button.
     clicked: the point clicked last: curve (number of the trace), point (number in it), x, y, label, customdata
@@ -61,6 +77,10 @@ class Chart(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self.on_msg(self._send_script)
+
+    @traitlets.validate("figure")
+    def _neutralise(self, proposal: dict[str, Any]) -> Any:
+        return without_markup(proposal["value"])
 
     @traitlets.default("language")
     def _language_in_use(self) -> str:

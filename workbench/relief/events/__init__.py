@@ -5,9 +5,8 @@ Each type has a rule by date with its source, how sure it is and the options the
 
 from .event import Event
 from .guidance import Choice, Guidance, consequences, guide
-from .keeping import allowed, left_by_events
 from .rules import types
-from .settling import applied, kept_off, refused
+from .settling import allowed, applied, check, kept_off, refused
 from .texts import CERTAINTY_TITLES, EVENT_TITLES, SOURCE_TITLES
 
 __all__ = [
@@ -19,10 +18,10 @@ __all__ = [
     "Guidance",
     "allowed",
     "applied",
+    "check",
     "consequences",
     "guide",
     "kept_off",
-    "left_by_events",
     "refused",
     "types",
 ]

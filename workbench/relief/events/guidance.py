@@ -1,6 +1,7 @@
 """What the user is told about an event: questions, the rule with its source and certainty, options; and what follows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -18,7 +19,7 @@ from ..periods import months_of
 from .claims import Claim, claims_of
 from .event import Event
 from .rules import Certainty, Rule, rule
-from .settling import applied, concerned_by, kept_off
+from .settling import allowed, applied, check, concerned_by, kept_off
 from .texts import (
     AMOUNT_QUESTIONS,
     CERTAINTY_TITLES,
@@ -92,27 +93,27 @@ def guide(ledger: Ledger, side: Side, document_id: str, type: str, payment_id: s
     )
 
 
-def consequences(ledger: Ledger, filed: Filed | None, event: Event) -> pd.DataFrame:
+def consequences(ledger: Ledger, filed: Filed | None, event: Event, recorded: Iterable[Event] = ()) -> pd.DataFrame:
     """What an event changes on the notices of its document's side, in the relief months, the month of the event and those of
     the document's settlements.
 
-    `ledger`: the books without the event. One row a line that differs: month (or quarter, where one was filed), the columns of
-    `compare` (net_before, vat_before, net_after, vat_after, net, vat: the difference; int64 grosze, the sign lies in kind;
-    change), and entry_net, entry_vat: the difference as the correction entries carry it (sale: unpaid negative, paid back
-    positive; purchase: tax only). Errors as `applied`.
+    `ledger`: the books without events; `recorded`: those that are recorded (the one with the event's id is replaced). One row a
+    line that differs: month (or quarter, where one was filed), the columns of `compare` (net_before, vat_before, net_after,
+    vat_after, net, vat: the difference; int64 grosze, the sign lies in kind; change), and entry_net, entry_vat: the difference
+    as the correction entries carry it (sale: unpaid negative, paid back positive; purchase: tax only). Errors as `check`.
     """
-    claims = _found(ledger, event.side, event.document_id, event.payment_id)
-    after = applied(ledger, [event], [filed] if filed else [])
-    off: set[str] = set()
+    _found(ledger, event.side, event.document_id, event.payment_id)
+    before = [one for one in allowed(ledger, recorded) if one.side == event.side]
+    after = [*(one for one in before if one.id != event.id), event]
+    filed = filed or Filed(event.side)
+    check(ledger, event, before, [filed])
+    stands = [_with_events(ledger, filed, events) for events in (before, after)]
     found = []
-    for period in _periods(claims, event, filed):
-        as_of = filed.notices[period].as_of if filed and period in filed.notices else None
-        if kept_off([event], ledger, event.side, period, as_of):
-            off |= {claim.payment_id for claim in claims if claim.relief_date in period}
-        lines = [notice(books, event.side, period, as_of, filed).lines for books in (ledger, after)]
+    for period in _periods([books for books, _filed in stands], event, filed):
+        as_of = filed.notices[period].as_of if period in filed.notices else None
+        lines = [notice(books, event.side, period, as_of, really).lines for books, really in stands]
         mine = [one[one["document_id"] == event.document_id] for one in lines]
-        table = compare(mine[0], mine[1][~mine[1]["payment_id"].isin(off)])
-        found.append(table.assign(month=str(period)))
+        found.append(compare(mine[0], mine[1]).assign(month=str(period)))
     table = pd.concat(found, ignore_index=True)
     table = table[table["change"] != "same"].reset_index(drop=True)
     sign = np.where(table["kind"] == "unpaid", -1, 1)
@@ -128,13 +129,19 @@ def _found(ledger: Ledger, side: Side, document_id: str, payment_id: str) -> lis
     return claims
 
 
-def _periods(claims: list[Claim], event: Event, filed: Filed | None) -> list[Period]:
+def _with_events(ledger: Ledger, filed: Filed, events: Sequence[Event]) -> tuple[Ledger, Filed]:
+    """The books with what events settle, and what was filed with what they keep off."""
+    return applied(ledger, events, [filed]), replace(filed, kept_off=kept_off(events, ledger, filed.side))
+
+
+def _periods(stands: Iterable[Ledger], event: Event, filed: Filed) -> list[Period]:
     """The months in which the document can have lines, in their order; a quarter that was filed instead of its months."""
+    claims = [claim for books in stands for claim in claims_of(books, event.side, [event.document_id])[event.document_id]]
     months = {Month.of(event.date)}
     for claim in claims:
         months |= {claim.month, *(Month.of(day) for day, _amount in claim.settled)}
     first = min(claim.month for claim in claims)
-    quarters = {month: period for period in (filed.notices if filed else ()) for month in months_of(period)}
+    quarters = {month: period for period in filed.notices for month in months_of(period)}
     return list(dict.fromkeys(quarters.get(month, month) for month in sorted(months) if not month < first))
 
 

@@ -78,6 +78,12 @@ def rule(type: str, side: Side, relief_date: date) -> Rule:
     return [versions[0], *(version for version in versions[1:] if version.since <= relief_date)][-1]
 
 
+def keeping_off(side: Side, relief_date: date) -> list[Rule]:
+    """The rules of a side by which events may keep a claim with this relief date off the notice."""
+    rules = [rule(type, side, relief_date) for type in types(side)]
+    return [one for one in rules if any(option.effect == "off_notice" for option in one.options)]
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, dict[Side, tuple[Rule, ...]]]:
     table = tomllib.loads((Path(__file__).parent / "events.toml").read_text(encoding="utf-8"))

@@ -1,18 +1,19 @@
-"""What events do to the books: the settlements they add, and the documents they keep off a notice."""
+"""What events do to the books: the settlements they add, and the parts they keep off notices."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from ... import i18n
 from ...days import Month
 from ...errors import ReliefError, UnknownDocumentError
 from ...i18n import _
 from ...ledger import Ledger
-from ..filed import Filed, Period
+from ..filed import Filed
 from ..parts import Side
 from ..periods import default_as_of, months_of
 from .claims import Addition, Claim, claims_of, spread, with_settlements
 from .event import Event
-from .rules import Option, rule
+from .rules import rule
 from .texts import EVENT_TITLES
 
 SIDES: tuple[Side, ...] = ("sale", "purchase")
@@ -28,6 +29,40 @@ def applied(ledger: Ledger, events: Iterable[Event], filed: Iterable[Filed] = ()
     UnknownDocumentError for a document or part that the books do not hold; ReliefError for a type, choice or amount that the
     rule of the event does not allow.
     """
+    return with_settlements(ledger, _additions(ledger, events, filed))
+
+
+def check(ledger: Ledger, event: Event, recorded: Iterable[Event] = (), filed: Iterable[Filed] = ()) -> None:
+    """Whether an event can be recorded beside those that are: raises as `applied` of them together, and ReliefError for an
+    amount above what is unpaid on its day and not settled by the others, also later ones.
+
+    `ledger`: the books without events. An event recorded under the same id is the one to be replaced.
+    """
+    ways = list(filed)
+    others = [one for one in allowed(ledger, recorded) if one.id != event.id and one.document_id == event.document_id]
+    applied(ledger, [*others, event], ways)
+    taken: dict[int, int] = {}
+    for addition in _additions(ledger, others, ways):
+        taken[addition.payment] = taken.get(addition.payment, 0) + addition.amount
+    as_of = {of.side: _days_of_filing(of) for of in ways}.get(event.side, {})
+    claims = _claims(event, claims_of(ledger, event.side, [event.document_id]))
+    concerned = [claim for claim in claims if _effect_on(claim, event, as_of) == "settles_amount"]
+    unpaid = sum(max(claim.unpaid(event.date) - taken.get(claim.payment, 0), 0) for claim in concerned)
+    if concerned and event.amount > unpaid:
+        currency = concerned[0].currency
+        raise ReliefError(
+            _("{event} of {document}: the amount {amount} is above what is unpaid on {day}, {unpaid}.").format(
+                event=_(EVENT_TITLES[event.type]),
+                document=event.document_id,
+                amount=i18n.amount(event.amount, currency),
+                day=i18n.day(event.date),
+                unpaid=i18n.amount(unpaid, currency),
+            )
+        )
+
+
+def _additions(ledger: Ledger, events: Iterable[Event], filed: Iterable[Filed]) -> list[Addition]:
+    """The settlements that events amount to, see `applied`."""
     ordered = sorted(events, key=lambda event: (event.date, event.id))
     as_of = {of.side: _days_of_filing(of) for of in filed}
     additions: list[Addition] = []
@@ -38,27 +73,33 @@ def applied(ledger: Ledger, events: Iterable[Event], filed: Iterable[Filed] = ()
         for event in mine:
             concerned = [claim for claim in _claims(event, claims) if (event.id, claim.payment_id) not in undone]
             additions += _settled(event, concerned, as_of.get(side, {}))
-    return with_settlements(ledger, additions)
+    return additions
 
 
-def kept_off(events: Iterable[Event], ledger: Ledger, side: Side, period: Period, as_of: date | None = None) -> tuple[str, ...]:
-    """The documents (ids, in the order of the events) that events keep off the unpaid lines of a notice.
+def kept_off(events: Iterable[Event], ledger: Ledger, side: Side) -> dict[str, date]:
+    """The parts of a side (by payment_id) that events keep off the unpaid lines of notices, and since when: see
+    `Filed.kept_off`.
 
-    Sale: the event happened by the day before the filing (`as_of`, by default the notice's default day). Purchase: by the last
-    day of the period. Errors as `applied`.
+    A rule judged on the day before the filing keeps them off notices made after the event's day; one judged at the end of the
+    period already off those of that day. `events`: only such as the books allow; errors as `applied`.
     """
     mine = [event for event in events if event.side == side]
-    claims = claims_of(ledger, side, [event.document_id for event in mine])
-    filing = as_of or default_as_of(side, period)
-    documents = []
+    claims = claims_of(ledger, side, [event.document_id for event in mine]) if mine else {}
+    found: dict[str, date] = {}
     for event in mine:
         for claim in _claims(event, claims):
             version = rule(event.type, side, claim.relief_date)
-            last = period.last if version.judged == "period_end" else filing - timedelta(1)
-            off = version.option(event.choice).effect == "off_notice"
-            if off and claim.relief_date in period and event.date <= last:
-                documents.append(event.document_id)
-    return tuple(dict.fromkeys(documents))
+            if version.option(event.choice).effect == "off_notice":
+                day = event.date if version.judged == "period_end" else event.date + timedelta(1)
+                found[claim.payment_id] = min(day, found.get(claim.payment_id, day))
+    return found
+
+
+def allowed(ledger: Ledger, events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events that the books as they are now allow: what became of a deleted document no longer matters (R-016)."""
+    recorded = tuple(events)
+    no_longer = refused(ledger, recorded)
+    return tuple(event for event in recorded if event.id not in no_longer)
 
 
 def refused(ledger: Ledger, events: Iterable[Event]) -> dict[str, str]:
@@ -117,9 +158,7 @@ def _settled(event: Event, claims: Sequence[Claim], as_of: dict[Month, date]) ->
     in_full: list[tuple[Claim, int]] = []
     up_to_amount: list[tuple[Claim, int]] = []
     for claim in claims:
-        version = rule(event.type, event.side, claim.relief_date)
-        filing = as_of.get(claim.month) or default_as_of(event.side, claim.month)
-        effect = _effect(version.option(event.choice), event.date, filing)
+        effect = _effect_on(claim, event, as_of)
         if effect == "settles_all":
             in_full.append((claim, claim.unpaid(event.date)))
         elif effect == "settles_amount":
@@ -134,8 +173,11 @@ def _settled(event: Event, claims: Sequence[Claim], as_of: dict[Month, date]) ->
     return whole + spread(up_to_amount, event.date, event.amount, source)
 
 
-def _effect(option: Option, day: date, filing: date) -> str:
-    return option.before_filing if day <= filing else option.effect
+def _effect_on(claim: Claim, event: Event, as_of: dict[Month, date]) -> str:
+    """What an event does to a claim: that depends on whether the relief was filed by its day."""
+    option = rule(event.type, event.side, claim.relief_date).option(event.choice)
+    filing = as_of.get(claim.month) or default_as_of(event.side, claim.month)
+    return option.before_filing if event.date <= filing else option.effect
 
 
 def _days_of_filing(filed: Filed) -> dict[Month, date]:

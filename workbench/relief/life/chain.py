@@ -112,6 +112,10 @@ class Chain:
         """S, S1, S2 of sales, Z, Z1, Z2 of purchases (R-057)."""
         return f"{LETTERS[self.side]}{number or ''}"
 
+    def title(self, number: int) -> str:
+        """A notice in words: "S1, May 2026"."""
+        return f"{self.mark(number)}, {period_title(self.period)}"
+
     def made(self, notice: "ReliefNotice", today: date, removed: tuple[str, ...] = ()) -> "Chain":
         """With the original made from a computed notice, without the documents in `removed`."""
         if self.newest is not None:
@@ -171,9 +175,12 @@ class Chain:
         """With the newest notice locked against changes, which the entries need (R-023)."""
         return self._with(replace(self._draft(), locked=True))
 
-    def unlocked(self) -> "Chain":
-        """With the newest notice open to changes again; refused while its entries are in the registers."""
+    def unlocked(self, declaration: "Declaration") -> "Chain":
+        """With the newest notice open to changes again; refused while its entries are in the registers, and while `declaration`
+        (the period's) is sent or received: what was filed with it is changed by a correction only."""
         kept = self._locked()
+        declaration.must_concern(self.period)
+        declaration.must_not_be_sent_with(self.title(kept.number))
         if len(kept.entries):
             raise self._refused(N_("{notice} has correction entries: delete them before unlocking it."))
         return self._with(replace(kept, locked=False))
@@ -200,11 +207,11 @@ class Chain:
         which is right for S1 only: with -1 000 on S, -700 on S1 (entry +300) and -400 on S2 it would enter -400 - 300 = -700
         instead of +300, and leave -1 400 in the register.
         Collective mode does the same with the totals (R-059). Zero differences make no entry (R-061). Where the chain has
-        entries, register and mode are theirs, whatever is given (R-058). Refused with M-03 while `declaration`, which covers
-        the period, is not open (J-009).
+        entries, register and mode are theirs, whatever is given (R-058). Refused with M-03 while `declaration`, which the
+        period belongs to, is not open (J-009).
         """
         kept = self._locked(N_("{notice} is not locked: lock it against changes, then generate the correction entries."))
-        declaration.must_cover(self.period)
+        declaration.must_concern(self.period)
         if not declaration.is_open:
             raise ReliefError(_(M03))
         earlier = self.entries
@@ -227,10 +234,10 @@ class Chain:
     def without_entries(self, declaration: "Declaration", document: str | None = None) -> "Chain":
         """Without the entries of the newest notice that has any: all of them, or those of one document (R-064).
 
-        Refused with M-01 while `declaration`, which covers the period, is sent and its receipt not collected (R-063), and while
-        it is locked or received, where it must be unlocked or corrected first.
+        Refused with M-01 while `declaration` (the period's) is sent and its receipt not collected (R-063), and while it is
+        locked or received, where it must be unlocked or corrected first.
         """
-        declaration.must_cover(self.period)
+        declaration.must_concern(self.period)
         state = declaration.newest.state
         if state == "sent":
             raise ReliefError(_(M01))
@@ -254,8 +261,9 @@ class Chain:
         return replace(self, notices=tuple(changed if one is kept else one for one in self.notices))
 
     def filed(self) -> FiledNotice | None:
-        """The newest notice as later months start from it; None where none was made."""
-        kept = self.newest
+        """The notice that later months start from: the newest that is locked, which a correction being prepared does not
+        replace yet; where none is locked the newest; None where none was made."""
+        kept = next((one for one in reversed(self.notices) if one.locked), self.newest)
         return None if kept is None else FiledNotice(self.period, kept.as_of, kept.lines)
 
     def _with(self, changed: KeptNotice) -> "Chain":
@@ -291,7 +299,6 @@ class Chain:
             raise ReliefError(_("The notice computed is of another side or period: both of a notice are fixed."))
 
     def _refused(self, reason: str) -> ReliefError:
-        """`reason` (a text of the catalogue) said of the newest notice: "S1, May 2026"."""
+        """`reason` (a text of the catalogue) said of the newest notice."""
         assert self.newest is not None, "only a notice that was made can refuse a step"
-        notice = f"{self.mark(self.newest.number)}, {period_title(self.period)}"
-        return ReliefError(_(reason).format(notice=notice))
+        return ReliefError(_(reason).format(notice=self.title(self.newest.number)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from ... import i18n
 from ...days import Month
 from ...errors import ReliefError
 from ...i18n import N_, _
@@ -94,12 +95,21 @@ class Declaration:
         """Whether a notice's month or quarter lies in the period of the declaration."""
         return self.period.first <= period.first and period.last <= self.period.last
 
-    def must_cover(self, period: Period) -> None:
-        """ReliefError unless it covers a notice's period."""
-        if not self.covers(period):
+    def must_concern(self, period: Period) -> None:
+        """ReliefError unless it covers a notice's period, or is of one of the months of a quarter's notice."""
+        if not self.covers(period) and not (period.first <= self.period.first and self.period.last <= period.last):
             raise ReliefError(
                 _("{declaration} is not the declaration of {period}.").format(
                     declaration=self.name, period=period_title(period)
+                )
+            )
+
+    def must_not_be_sent_with(self, notice: str) -> None:
+        """ReliefError where it was sent or received, and a notice (in words) with it."""
+        if self.newest.state in ("sent", "received"):
+            raise ReliefError(
+                _("{notice} was filed with {declaration}: amend it by a correction.").format(
+                    notice=notice, declaration=self.name
                 )
             )
 
@@ -112,7 +122,13 @@ class Declaration:
         return self._next("unlocked", ("locked",), state="open")
 
     def sent(self, day: date) -> "Declaration":
-        """Sent on a day, the receipt (UPO) not collected yet."""
+        """Sent on a day, the receipt (UPO) not collected yet; refused for a day before its period begins."""
+        if day < self.period.first:
+            raise ReliefError(
+                _("{declaration}: it cannot have been sent on {day}, before its period began; give another day.").format(
+                    declaration=self.name, day=i18n.day(day)
+                )
+            )
         return self._next("sent", ("locked",), state="sent", sent_on=day)
 
     def rejected(self) -> "Declaration":

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ...days import Month
-from ...i18n import _
+from ...i18n import N_, _
 from .. import law
 from ..filed import Period
-from ..parts import Side
 from .chain import STATE_TITLES, Chain, KeptNotice
 from .declarations import Declaration
 from .entries import signed
 
+CHANGE_TITLES = {"added": N_("added"), "removed": N_("gone"), "changed": N_("changed"), "same": N_("the same")}
+"""The changes that `relief.compare` tells, in words."""
 LIST_COLUMNS = {
     "side": "str",
     "period": "str",
@@ -50,13 +51,6 @@ def listing(chains: Iterable[Chain]) -> pd.DataFrame:
                 )
             )
     return pd.DataFrame(rows, columns=list(LIST_COLUMNS)).astype(LIST_COLUMNS)
-
-
-def chain_of(chains: Iterable[Chain], side: Side, month: Month) -> Chain:
-    """The chain that a month's notice belongs to: of the quarter where one was made for it, which its corrections keep (R-047),
-    else of the month; empty where none was made."""
-    mine = [one for one in chains if one.side == side and one.newest and one.period.first <= month.first <= one.period.last]
-    return max(mine, key=lambda one: one.period.last.toordinal() - one.period.first.toordinal(), default=Chain(side, month))
 
 
 def is_sent(chain: Chain) -> bool:

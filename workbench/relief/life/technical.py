@@ -8,6 +8,7 @@ import pandas as pd
 from ...days import Month
 from ...errors import ReliefError
 from ...i18n import N_, _
+from ...ledger import Ledger
 from ..listing import period_title
 from ..parts import TAXED_RATES
 from .chain import Chain
@@ -27,8 +28,8 @@ DEDUCTIBLE = ("yes", "conditional", "no")
 class TechnicalDocument:
     """A correction of input VAT entered by hand in the purchase register.
 
-    `attribute`: unpaid (VAT goes down) or paid_back (it comes back). `document_id`: the purchase it corrects, "" where the
-    books do not hold it. `vat`: grosze, above zero; the sign lies in the attribute. `kind`, `deductible`: as of an entry.
+    `attribute`: unpaid (VAT goes down) or paid_back (it comes back). `document_id`: the purchase it corrects, "" where none
+    is named. `vat`: grosze, above zero; the sign lies in the attribute. `kind`, `deductible`: as of an entry.
     ReliefError for a value that is none of these.
     """
 
@@ -86,13 +87,14 @@ class TechnicalDocument:
         return pd.DataFrame([values]).astype(COLUMNS)
 
 
-def check(document: TechnicalDocument, declaration: Declaration, purchases: Chain) -> pd.DataFrame:
+def check(document: TechnicalDocument, declaration: Declaration, purchases: Chain, ledger: Ledger) -> pd.DataFrame:
     """What looks wrong with a technical document that is about to be kept: a table document_id, notice, warning.
 
-    `declaration` covers its month, `purchases` is the purchase chain of the month. A purchase that its newest notice also
-    corrects would be corrected twice. Refused with M-03 while the declaration is not open.
+    `declaration` covers its month, `purchases` is the purchase chain of the month, `ledger` the client's books. A purchase that
+    its newest notice also corrects would be corrected twice; one that the books do not hold may be a slip of the pen. Refused
+    with M-03 while the declaration is not open.
     """
-    declaration.must_cover(document.period)
+    declaration.must_concern(document.period)
     if not declaration.is_open:
         raise ReliefError(_(M03))
     rows = []
@@ -103,4 +105,8 @@ def check(document: TechnicalDocument, declaration: Declaration, purchases: Chai
             document=document.document_id, notice=mark, period=period_title(purchases.period)
         )
         rows.append((document.document_id, mark, warning))
+    bought = ledger.documents.loc[ledger.documents["register"] == "purchase", "document_id"]
+    if document.document_id and not (bought == document.document_id).any():
+        warning = _("{document}: the books hold no such purchase; check its number.").format(document=document.document_id)
+        rows.append((document.document_id, "", warning))
     return pd.DataFrame(rows, columns=["document_id", "notice", "warning"], dtype="str")

@@ -4,7 +4,6 @@ from .advice import payment_advice
 from .forecast import Forecast, forecast, office_forecast
 from .grid import Office, office
 from .months import client_months
-from .record import Record, filed_of
 from .states import STATES
 from .symmetry import FINDINGS, symmetry
 from .tipping import tipping
@@ -14,9 +13,7 @@ __all__ = [
     "STATES",
     "Forecast",
     "Office",
-    "Record",
     "client_months",
-    "filed_of",
     "forecast",
     "office",
     "office_forecast",

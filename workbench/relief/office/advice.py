@@ -29,7 +29,8 @@ def payment_advice(ledger: Ledger, month: str | Month, today: date, cash: int | 
 
     Columns of `unpaid_parts`, and vat_per_100 (int64 grosze of VAT kept by 100 zloty), pay (the advised amount, int64 grosze;
     of a part in another currency its value in the books), vat_kept, pay_so_far, kept_so_far (running sums), pay_by
-    (datetime64: the last working day of the month, so that a transfer still arrives in it). Once the month is over
+    (datetime64: the last working day of the month, so that a transfer still arrives in it), instant_only (bool: that day has
+    passed, but not the month: only an instant transfer still arrives in time). Once the month is over
     there is nothing left to keep: pay and vat_kept are 0. Raises PeriodError as `notice`, ReliefError for cash below zero.
     """
     wanted = month_of(month)
@@ -46,7 +47,8 @@ def payment_advice(ledger: Ledger, month: str | Month, today: date, cash: int | 
     table["vat_kept"] = table["vat"] - vat_of(ledger, "purchase", table["payment_id"], _left(table))
     table["pay_so_far"], table["kept_so_far"] = table["pay"].cumsum(), table["vat_kept"].cumsum()
     table["pay_by"] = pd.Series(np.datetime64(_last_working_day(wanted), "s"), index=table.index, dtype="datetime64[s]")
-    return table.astype({"pay": "int64"})
+    table["instant_only"] = _last_working_day(wanted) < today <= wanted.last
+    return table.astype({"pay": "int64", "instant_only": "bool"})
 
 
 def _spent(owed: money.Grosze, cash: int | None) -> money.Grosze:

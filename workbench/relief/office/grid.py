@@ -11,9 +11,9 @@ from ...days import Month
 from ...errors import PeriodError
 from ...i18n import _
 from ..periods import month_of
+from ..record import Record
 from .forecast import BY_MONTH, MONEY, empty, in_order
 from .months import no_months
-from .record import Record
 from .working import Answer, Progress, Task, answers
 
 Source = str | Path | Mapping[str, pd.DataFrame]
@@ -75,7 +75,8 @@ def office(
     if months < 1:
         raise PeriodError(_("The office needs at least one month to look at."))
     asked = tuple(month_of(last - step) for step in reversed(range(months)))
-    kept = records or {}
+    # without what a store adds to a record, so that a process need not load the store
+    kept = {name: Record(of.chains, of.declarations, of.events, of.technical) for name, of in (records or {}).items()}
     tasks = {name: Task(source, kept.get(name, Record()), asked, FORECAST_MONTHS, today) for name, source in clients.items()}
     found = dict(answers(tasks, workers, progress))
     stopped = Answer(problem=_("not looked at: the work was stopped"))

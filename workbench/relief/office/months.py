@@ -13,14 +13,13 @@ from ... import money
 from ...days import Month
 from ...ledger import Ledger
 from ...ledger.schema import VAT_RATES
-from ..filed import Period
 from ..life.entries import signed
 from ..outlook import SIDES
 from ..parts import Parts, Side
 from ..periods import months_of
+from ..record import Record
 from ..run import KINDS, UNPAID, Columns
 from .judging import Notices, notices_of
-from .record import Record
 from .states import state_of
 
 _COLUMNS = {
@@ -63,10 +62,9 @@ def no_months() -> pd.DataFrame:
 
 
 def _row(notices: Notices, record: Record, month: Month, today: date) -> dict[str, Any]:
-    side, since = notices.parts.side, notices.filed.since if notices.filed else None
-    chain = record.chain(side, month)
-    newest = chain.newest if chain else None
-    period: Period = chain.period if chain else month
+    side, since = notices.parts.side, notices.filed.since
+    chain = record.chain_covering(side, month)
+    newest, period = chain.newest, chain.period
     closing = months_of(period)[-1] == month
     now = notices.columns(period, newest.as_of, newest.removed) if newest else notices.columns(period)
     then = [newest.lines[name].tolist() for name in _LINE] if newest else []
@@ -77,7 +75,7 @@ def _row(notices: Notices, record: Record, month: Month, today: date) -> dict[st
         "month": str(month),
         "side": side,
         "period": str(period),
-        "mark": chain.mark(newest.number) if chain and newest else "",
+        "mark": chain.mark(newest.number) if newest else "",
         "state": state.state,
         "missing": state.next_step(difference is not None),
         **(shown if closing else _Shown.nothing()).amounts(),

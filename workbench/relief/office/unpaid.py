@@ -10,19 +10,26 @@ from ... import days, money
 from ...days import Month
 from ...ledger import Ledger
 from ..amounts import Selection, by_rate, in_pln
+from ..filed import Filed
+from ..notices import days_made
 from ..parts import Parts, Side, parts_of
 from ..periods import default_as_of
+from ..run import Run
+from ..standing import elsewhere, kept_off
 
 
-def unpaid_parts(ledger: Ledger, side: Side, today: date, first: Month, last: Month) -> pd.DataFrame:
+def unpaid_parts(
+    ledger: Ledger, side: Side, today: date, first: Month, last: Month, filed: Filed | None = None
+) -> pd.DataFrame:
     """The parts whose relief date lies in the months `first` to `last` and that have something unpaid on `today`.
 
-    Only what a notice made on its default day could hold (R-010 to R-015), by relief date. One row a part: document_id,
+    Only what a notice made on its default day could hold (R-010 to R-015), by relief date; `filed`: what was filed of the
+    side, without the parts that events keep off and those on the notice of another month. One row a part: document_id,
     number (the supplier's on purchases), party_id, party, payment_id, currency, due_date, effective_due_date, relief_date
     (datetime64), amount, unpaid (int64 minor units of its currency), unpaid_pln, net, vat (int64 grosze: of what is unpaid).
     """
     parts = parts_of(ledger, side)
-    selection = _selected(parts, today, first, last)
+    selection = _selected(parts, first, last, filed)
     unpaid = _unpaid(parts, selection, today)
     owed = by_rate(parts, selection, unpaid)
     document = parts.document[selection]
@@ -76,11 +83,16 @@ def _positions(parts: Parts, payment_ids: "pd.Series[str]") -> Selection:
     return position[pd.Index(payments).get_indexer(pd.Index(payment_ids))]
 
 
-def _selected(parts: Parts, today: date, first: Month, last: Month) -> Selection:
+def _selected(parts: Parts, first: Month, last: Month, filed: Filed | None) -> Selection:
     """The parts of the months that no condition but payment keeps off their notice."""
     here = parts.in_months(first.number, last.number)
     rows = np.arange(here.start, here.stop)
     rows = rows[(parts.never[rows] == 0) & (parts.party_reason[rows] == 0)]
+    if filed is not None:
+        own = parts.month[rows]
+        run = Run(parts, last, days_made(filed), filed)
+        off = elsewhere(parts, filed, rows, own, own) | kept_off(parts, filed, rows, run.judged(rows, run.as_of(own)))
+        rows = rows[~off]
     if parts.side == "sale":
         made = {number: default_as_of("sale", Month.numbered(number)).year for number in range(first.number, last.number + 1)}
         year = np.array([made[number] for number in parts.month[rows].tolist()], np.int64)

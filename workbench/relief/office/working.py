@@ -16,10 +16,10 @@ from ... import i18n
 from ...days import Month
 from ...errors import WorkbenchError
 from ...ledger import read_ledger
+from ..record import Record
 from .forecast import monthly_forecast
 from .judging import notices_of
 from .months import months_of_client
-from .record import Record
 
 Progress = Callable[[int, int], object]
 """Told how many clients of how many are done, at least twice a second. Answering False stops the work."""

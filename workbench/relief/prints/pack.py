@@ -3,13 +3,18 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ... import exports, money
+from ... import exports, i18n, money
+from ...i18n import _
+from ..events import EVENT_TITLES, Event
+from ..events.texts import OPTION_TITLES
 from ..fingerprint import law_fingerprint, versions
 from ..notices import ReliefNotice
 from .checking import MANIFEST, SUMS, sums_text
@@ -23,16 +28,17 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP can name: the same pack on every day."""
 
 
-def audit_pack(printed: Printed, notice: ReliefNotice, history: pd.DataFrame) -> bytes:
+def audit_pack(printed: Printed, notice: ReliefNotice, history: pd.DataFrame, events: Sequence[Event] = ()) -> bytes:
     """A ZIP with everything that proves a notice: the same bytes for the same input.
 
     `printed`: the notice as filed or kept; `notice`: what the rules say of the same side and period, for the explanation;
-    `history`: who did what and when, in columns of the caller's choice. `checking.check_pack` tells whether a pack still is
+    `history`: who did what and when, in columns of the caller's choice; `events`: what is recorded of the client, of which the
+    pack holds those of the notice's documents with the choices taken. `checking.check_pack` tells whether a pack still is
     what was made.
     """
     files = {
         **_prints(printed, notice),
-        **{f"{name}.csv": _csv(table) for name, table in _tables(printed, history).items()},
+        **{f"{name}.csv": _csv(table) for name, table in _tables(printed, history, events).items()},
         "zawiadomienie.json": _json(_notice_values(printed)),
         "CZYTAJ.txt": _readme(printed).encode(),
     }
@@ -56,11 +62,11 @@ def _prints(printed: Printed, notice: ReliefNotice) -> dict[str, bytes]:
     return {"zawiadomienie.pdf": notice_pdf(printed), **prints} if printed.side == "sale" else prints
 
 
-def _tables(printed: Printed, history: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The tables of the pack: those of the books only with the rows of the documents on the notice."""
+def _tables(printed: Printed, history: pd.DataFrame, events: Sequence[Event]) -> dict[str, pd.DataFrame]:
+    """The tables of the pack: those of the books only with the rows of the documents on the notice, or taken off it."""
     ledger = printed.ledger
-    concerned = ledger.documents["document_id"].isin(printed.lines["document_id"])
-    documents = ledger.documents[concerned]
+    concerned = {*printed.lines["document_id"], *printed.removed}
+    documents = ledger.documents[ledger.documents["document_id"].isin(concerned)]
     ids = documents["document_id"]
     payments = ledger.payments[ledger.payments["document_id"].isin(ids)]
     return {
@@ -71,8 +77,23 @@ def _tables(printed: Printed, history: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "platnosci": payments,
         "rozliczenia": ledger.settlements[ledger.settlements["payment_id"].isin(payments["payment_id"])],
         "kontrahenci": ledger.parties[ledger.parties["party_id"].isin(documents["party_id"])],
+        "zdarzenia": _happened(one for one in events if one.side == printed.side and one.document_id in concerned),
         "historia": history,
     }
+
+
+def _happened(events: Iterable[Event]) -> pd.DataFrame:
+    """The fields of events, a row each by day; behind them type and choice in words (Polish, as the prints are)."""
+    with i18n.in_language("pl"):
+        rows = [
+            {
+                **asdict(one),
+                "type_title": _(EVENT_TITLES[one.type]),
+                "choice_title": _(OPTION_TITLES[one.choice]),
+            }
+            for one in sorted(events, key=lambda one: (one.date, one.id))
+        ]
+    return pd.DataFrame(rows, columns=[*(of.name for of in fields(Event)), "type_title", "choice_title"])
 
 
 def _csv(table: pd.DataFrame) -> bytes:

@@ -1,5 +1,6 @@
 """The card of one client's month: how far it is, what comes next, its documents, and what the books say otherwise today."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -9,13 +10,14 @@ from ... import html, i18n
 from ...days import Month
 from ...errors import WorkbenchError
 from ...i18n import _
-from ...relief import period_of, period_title
+from ...relief import ReliefNotice, period_of, period_title
 from ...relief.life.declarations import STATUS_TITLES
 from ...relief.listing import KIND_TITLES, SIDE_TITLES, with_parties
 from ...relief.office import STATES
 from ...store.relief_desk import ReliefDesk
 from ..layout import problem
 from ..markup import MarkupBox
+from ..relief.view import warned
 from .sources import Books
 from .view import days_text
 
@@ -52,6 +54,7 @@ def cell_card(row: Any, desk: ReliefDesk) -> Markup:
             html.tag("h3", heading),
             html.tag("p", html.tag("strong", _(STATES[row.state])), class_="wb-sum"),
             next_step(row),
+            _warning(row, desk),
             _facts(row),
             _difference(row, desk),
             _documents(row, desk),
@@ -74,6 +77,12 @@ def where(row: Any) -> Markup:
     side, period = _(SIDE_TITLES[row.side]), period_title(period_of(row.period))
     chosen = _("choose there: {client}, {side}, {period}").format(client=row.client, side=side, period=period)
     return html.join([html.tag("a", _("Open the relief page"), href=RELIEF_PAGE, target="_blank"), f" ({chosen})"])
+
+
+def _warning(row: Any, desk: ReliefDesk) -> Markup:
+    """What a client that declares the quarter must know of the payments within it."""
+    told = warned(desk, row.side, period_of(row.period), _notice(row, desk))
+    return html.tag("p", told, class_="wb-cut") if told else html.join([])
 
 
 def _facts(row: Any) -> Markup:
@@ -112,12 +121,16 @@ def _difference(row: Any, desk: ReliefDesk) -> Markup:
     )
 
 
-def documents_of(row: Any, desk: ReliefDesk) -> pd.DataFrame:
-    """The documents on the notice that was made, else on the one of the rule: document_id, number, party, kind, net, vat."""
+def _notice(row: Any, desk: ReliefDesk) -> ReliefNotice:
+    """The notice that was made, with its kept lines, else the one of the rule."""
     kept = desk.chain(row.side, row.period).newest
     notice = desk.notice(row.side, row.period, kept.as_of if kept else None)
-    lines = kept.lines if kept else notice.lines
-    together = with_parties(desk.ledger, row.side, lines)
+    return replace(notice, lines=kept.lines) if kept else notice
+
+
+def documents_of(row: Any, desk: ReliefDesk) -> pd.DataFrame:
+    """The documents on the notice that was made, else on the one of the rule: document_id, number, party, kind, net, vat."""
+    together = with_parties(desk.ledger, row.side, _notice(row, desk).lines)
     by = ["document_id", "number", "party", "kind"]
     return together.groupby(by, sort=False, as_index=False, observed=True)[["net", "vat"]].sum()
 

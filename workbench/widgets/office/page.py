@@ -22,7 +22,7 @@ from .forecast import Forecasts
 from .grid import Grid
 from .paying import Paying
 from .running import Progress, Running
-from .sources import Books, records_of, sources_of
+from .sources import Books
 from .symmetry import Symmetry
 from .to_do import ToDo
 
@@ -122,8 +122,8 @@ class OfficePage:
         month, months, today = self.month.value, self.months.value, self.today
 
         def read(progress: Progress) -> Office:
-            records = records_of(self.memory.store)
-            return office(sources_of(self.clients), month, months, records, today=today, progress=progress)
+            records = store.relief.records() if (store := self.memory.store) is not None else {}
+            return office(self.clients.sources, month, months, records, today=today, progress=progress)
 
         self.running.start(_("Reading the books of the clients…"), read, self._take_over)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
@@ -11,7 +10,6 @@ from markupsafe import Markup
 from ... import html, store
 from ...errors import WorkbenchError
 from ...i18n import _
-from ...relief.office import Record
 from ...store.relief_desk import ReliefDesk
 from ..clients import Clients
 from .running import Progress
@@ -61,21 +59,6 @@ class Books:
             except WorkbenchError as error:
                 problems[name] = short_reason(str(error))
         return OfClients(made, problems)
-
-
-def records_of(kept: store.Store | None) -> dict[str, Record]:
-    """What is remembered of each client, as the office takes it."""
-    if kept is None:
-        return {}
-    return {
-        client: Record(tuple(of.chains.values()), tuple(of.declarations.values()), tuple(of.events.values()))
-        for client, of in kept.relief.records().items()
-    }
-
-
-def sources_of(clients: Clients) -> dict[str, Path]:
-    """The place in which the books of each client lie, for other processes to read them."""
-    return {name: path if (path := clients.folder / name).exists() else clients.folder for name in clients.names}
 
 
 def short_reason(reason: str) -> str:

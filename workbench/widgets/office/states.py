@@ -12,6 +12,7 @@ SHORT = {
     "elsewhere": ("–", N_("earlier")),
     "in_quarter": ("–", N_("in quarter")),
     "open": ("…", N_("not over")),
+    "coming": ("…", N_("not begun")),
     "to_make": ("!", N_("make")),
     "draft": ("!", N_("lock")),
     "locked": ("!", N_("entries")),
@@ -25,7 +26,7 @@ LATE = "‼"
 """In place of the sign where the deadline has passed."""
 DIFFERS = "≠"
 """Behind the sign of a notice that the books of today contradict."""
-RESTING = ("nothing", "elsewhere", "in_quarter", "open", "received")
+RESTING = ("nothing", "elsewhere", "in_quarter", "open", "coming", "received")
 """States in which nothing waits for anybody, unless the books contradict the notice."""
 EVERYTHING, TO_DO, CONTRADICTED = "", "to_do", "differs"
 """What of the grid is asked for, besides single states."""

@@ -15,6 +15,8 @@ from ...relief.life.late import late_procedure
 from ...store.relief_desk import DeclarationStep
 from ..layout import column, row
 from ..markup import MarkupBox
+from .asking import Asking
+from .declared import attachment, missing
 from .entries_table import Entries
 from .technical_form import Technical
 from .view import Asked
@@ -47,6 +49,7 @@ class DeclarationPanel:
         self.quarterly.on_click(lambda pressed: self._declare(Quarter.of(self._month.first), "lock"))
         self.day = ipywidgets.DatePicker(description=_("Day of sending"), value=page.today)
         self.buttons = {step: self._button(step, _(title)) for step, title in STEPS.items()}
+        self.asking = Asking()
         self.late = MarkupBox(class_="wb-late")
         self.entries = Entries(page)
         self.technical = Technical(page)
@@ -59,11 +62,12 @@ class DeclarationPanel:
             *(self.buttons[step] for step in _AFTER_LOCKING),
             class_="wb-life-steps",
         )
-        declaration = column(self.state, steps, class_="wb-question")
+        declaration = column(self.state, steps, self.asking.box, class_="wb-question")
         self.box = column(declaration, self.late, self.entries.box, self.technical.box)
 
     def show(self, asked: Asked) -> None:
         self._asked = asked
+        self.asking.withdraw()
         self.state.show(_declaration(asked))
         self._allow(asked)
         self.late.show(_late(asked))
@@ -106,6 +110,17 @@ class DeclarationPanel:
         self._declare(self._asked.declaration.period, step)
 
     def _declare(self, period: Period, step: DeclarationStep) -> None:
+        """Take the step; locking while entries are missing asks first: they must be there before it is confirmed (J-008)."""
+        assert self._asked is not None
+        lacking = missing(self._asked.desk, period) if step == "lock" else []
+        if not lacking:
+            self._take(period, step)
+            return
+        text = _("Correction entries are missing ({missing}). Once {declaration} is locked they cannot be generated. Lock it?")
+        told = text.format(missing="; ".join(lacking), declaration=Declaration(period).name)
+        self.asking.ask(told, {_("Lock it nevertheless"): lambda: self._take(period, step)})
+
+    def _take(self, period: Period, step: DeclarationStep) -> None:
         day = self.day.value if step == "send" else None
         self._page.life.take(lambda desk: desk.declare(period, step, day), _("The state of the declaration was noted."))
 
@@ -116,14 +131,20 @@ def _declaration(asked: Asked) -> Markup:
     title = html.tag("h2", declaration.name)
     if not declaration.submissions:
         text = _("Being prepared: entries can be generated. Lock it once they are in it, for the month or for the quarter.")
-        return html.join([title, html.tag("p", text)])
+        return html.join([title, html.tag("p", text), *_attached(asked)])
     lines = []
     for one in declaration.submissions:
         of = type(declaration)(declaration.period, declaration.submissions[: one.number + 1])
         state = _("being prepared") if of.is_open else of.status
         day = [_("sent on {day}").format(day=i18n.day(one.sent_on))] if one.sent_on else []
         lines.append(html.tag("li", " · ".join([of.name, state, *day])))
-    return html.join([title, html.tag("ol", *lines, class_="wb-submissions")])
+    return html.join([title, html.tag("ol", *lines, class_="wb-submissions"), *_attached(asked)])
+
+
+def _attached(asked: Asked) -> list[Markup]:
+    """What goes out with the declaration; nothing where nothing does."""
+    told = attachment(asked.desk, asked.declaration.period)
+    return [html.tag("p", " · ".join(told))] if told else []
 
 
 def _late(asked: Asked) -> Markup:

@@ -7,11 +7,10 @@ import ipywidgets
 from ... import html, i18n
 from ...errors import WorkbenchError
 from ...i18n import N_, _
-from ...relief.events import Event
+from ...relief.events import Event, consequences
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
-from .event_effect import effect
 from .event_form import EventForm
 from .event_list import EventList
 from .notice_panel import Notice
@@ -80,7 +79,8 @@ class Events:
         self.record.disabled, self.record.tooltip = bool(unkept or against), unkept or against
 
     def _foresee(self, asked: Asked, event: Event) -> None:
-        frame = effect(asked.desk, event)
+        desk = asked.desk
+        frame = consequences(desk.books, desk.filed(event.side), event, desk.events.values())
         frame["key"] = [str(place) for place in range(len(frame))]
         frame = frame.rename(columns={"kind": "state"})
         columns = {

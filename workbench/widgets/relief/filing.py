@@ -54,8 +54,7 @@ class Filing:
         self.day.disabled = bool(against)
         self.told.show(html.tag("p", against, class_="wb-good") if against else html.join([]))
         try:
-            filed = asked.desk.filed(asked.side) if asked.desk.kept is not None else None
-            spans = filing_days(self._books(asked), asked.side, asked.period, filed=filed)
+            spans = filing_days(self._books(asked), asked.side, asked.period, filed=asked.desk.filed(asked.side))
         except WorkbenchError as error:
             self.told.show(html.tag("p", str(error), role="alert"))
             return

@@ -9,7 +9,7 @@ import pandas as pd
 from ... import html, relief
 from ...errors import WorkbenchError
 from ...i18n import N_, _
-from ...relief.life.lists import listing
+from ...relief.life.lists import CHANGE_TITLES, listing, status_shown
 from ...relief.listing import SIDE_TITLES
 from ...store.relief_content import period_of
 from ..layout import column, row
@@ -22,7 +22,6 @@ from .view import Asked
 if TYPE_CHECKING:
     from .page import ReliefPage
 
-CHANGES = {"added": N_("added"), "removed": N_("gone"), "changed": N_("changed"), "same": N_("the same")}
 BY_RULE = "by the rule"
 
 
@@ -81,7 +80,10 @@ class History:
 
     def _shows(self) -> Shows:
         assert self._asked is not None
-        frame = listing(self._asked.desk.chains()).iloc[::-1].reset_index(drop=True)
+        desk = self._asked.desk
+        frame = listing(desk.chains()).iloc[::-1].reset_index(drop=True)
+        sent = {(one.side, str(one.period)): status_shown(one, desk.declaration(one.period)) for one in desk.chains()}
+        frame["sent"] = [sent[key] for key in zip(frame["side"], frame["period"], strict=True)]
         frame["key"] = frame["side"] + "/" + frame["period"] + " " + frame["notice"]
         frame["correction"] = [_("yes") if correction else _("no") for correction in frame["correction"]]
         columns = {
@@ -94,6 +96,8 @@ class History:
             "amount": Shown(_("Amount"), "amount"),
             "status": Shown(_("Status")),
         }
+        if any(sent.values()):  # notices from October 2020 on have no such column (J-003)
+            columns["sent"] = Shown(_("e-Deklaracje"))
         return frame, columns
 
     def _go(self) -> None:
@@ -142,7 +146,7 @@ class History:
             "party": Shown(_("Counterparty")),
             "state": states(),
             "rate": rates(),
-            "change": Shown(_("Change"), words={code: _(title) for code, title in CHANGES.items()}),
+            "change": Shown(_("Change"), words={code: _(title) for code, title in CHANGE_TITLES.items()}),
             "net_before": Shown(_("Net before"), "amount"),
             "net_after": Shown(_("Net after"), "amount"),
             "vat_before": Shown(_("VAT before"), "amount"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import pandas as pd
 
+from ... import html
 from ...i18n import N_, _, ngettext
 from ...relief.life.messages import M02
 from ...store.relief_desk import ReliefDesk
@@ -87,8 +88,8 @@ class LifeStrip:
         self._asked = asked
         self.asking.withdraw()
         self.stages.show(stages(asked))
-        told = drift(asked)
-        self.drift.show(told)
+        warning = [html.tag("p", asked.quarterly_warning, role="status")] if asked.quarterly_warning else []
+        self.drift.show(html.join([drift(asked), *warning]))
         self._offer_fields(asked)
         self._offer_removed(asked)
         self.taking.show(asked)

@@ -41,7 +41,7 @@ class Chosen:
 def hindrances(asked: Asked, chosen: Chosen) -> dict[Name, str]:
     """Why each step cannot be done, in words; empty where it can.
 
-    The declaration counts as open here: what it forbids (M-01, M-03) is told when the step is tried.
+    For the entries the declaration counts as open here: what it forbids (M-01, M-03) is told when the step is tried.
     """
     chain = asked.chain
     trials: dict[Name, Callable[[], object]] = {
@@ -49,7 +49,7 @@ def hindrances(asked: Asked, chosen: Chosen) -> dict[Name, str]:
         "recalculate": chain.locked,  # what can be locked is a draft, which can be recalculated
         "remove": lambda: chain.without(*chosen.marked),
         "lock": chain.locked,
-        "unlock": chain.unlocked,
+        "unlock": lambda: chain.unlocked(asked.declaration),
         "generate": lambda: with_entries(asked, chosen),
         "amend": lambda: chain.amended(asked.desk.today),
         "delete": lambda: chain.without_entries(_open(asked)),

@@ -53,7 +53,9 @@ class TakingAway:
         asked = self._asked
         assert asked is not None and asked.desk.kept is not None
         history = asked.desk.kept.history(asked.desk.client, KIND, key_of(asked))[["at", "user", "what"]]
-        return self._page.file_name("vat-zd-audit", "zip"), prints.audit_pack(self._printed(asked), asked.by_rule, history)
+        events = tuple(asked.desk.events.values())
+        pack = prints.audit_pack(self._printed(asked), asked.by_rule, history, events)
+        return self._page.file_name("vat-zd-audit", "zip"), pack
 
     @staticmethod
     def _printed(asked: Asked) -> Printed:

@@ -156,8 +156,8 @@ class Technical:
             raise ReliefError(_("{text}: an amount is written such as 93,49.").format(text=text)) from None
 
     def _purchase(self, named: str) -> str:
-        """The identifier of the purchase with this number or identifier; empty where none is named. ReliefError where the books
-        hold none, or several."""
+        """The identifier of the purchase with this number or identifier; empty where none is named, what was typed where the
+        books hold none, which is warned of. ReliefError where they hold several."""
         assert self._asked is not None
         if not named:
             return ""
@@ -166,10 +166,7 @@ class Technical:
         if (purchases["document_id"] == named).any():
             return named
         found = purchases.loc[(purchases["number"] == named) | (purchases["foreign_number"] == named), "document_id"]
-        if len(found) != 1:
-            raise ReliefError(
-                _(
-                    "{document}: the books hold no such purchase, or several; leave the field empty or type its identifier."
-                ).format(document=named)
-            )
-        return str(found.iloc[0])
+        if len(found) > 1:
+            told = _("{document}: the books hold several such purchases; type the identifier of one.")
+            raise ReliefError(told.format(document=named))
+        return named if found.empty else str(found.iloc[0])

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from ... import html, i18n, relief
 from ...errors import WorkbenchError
 from ...i18n import _
+from ...relief.life.lists import CHANGE_TITLES
 from ...relief.listing import KIND_TITLES, period_title
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
-from .history_panel import CHANGES
 from .tables import Shows, downloads, rates, states
 from .view import Asked
 
@@ -74,7 +74,7 @@ class ThenAndNow:
 
 def changes() -> Shown:
     """The column that says what became of a line."""
-    return Shown(_("Change"), words={code: _(title) for code, title in CHANGES.items()})
+    return Shown(_("Change"), words={code: _(title) for code, title in CHANGE_TITLES.items()})
 
 
 def period_words(periods: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ... import html, i18n, relief
-from ...days import Month
+from ...days import Month, Quarter
 from ...i18n import _
 from ...ledger import Ledger
 from ...relief.conditions import REASON_TITLES
@@ -16,6 +16,7 @@ from ...relief.filed import Period
 from ...relief.life.chain import Chain, KeptNotice
 from ...relief.life.declarations import Declaration
 from ...relief.life.proposals import Proposal, proposals
+from ...relief.life.quarterly import quarterly_warning
 from ...relief.listing import BOX_TITLES, KIND_TITLES, listing, with_parties
 from ...store.relief_desk import ReliefDesk
 
@@ -38,6 +39,17 @@ def periods_offered(desk: ReliefDesk) -> list[Period]:
     periods: set[Period] = {last + step for step in range(-MONTHS_BACK, MONTHS_AHEAD + 1)}
     periods.update(chain.period for chain in desk.chains())
     return sorted(periods, key=lambda period: (period.last, period.first), reverse=True)
+
+
+def warned(desk: ReliefDesk, side: relief.Side, period: Period, notice: relief.ReliefNotice) -> str:
+    """The warning of `quarterly_warning` for a notice of a client that declares the quarter; "" for others."""
+    month = Month.of(period.last)
+    if not desk.record.is_quarterly(month):
+        return ""
+    declaration = desk.declarations.get(Quarter.of(month.first), Declaration(Quarter.of(month.first)))
+    lines = with_parties(desk.ledger, side, notice.lines)
+    lines["document_id"] = lines["number"]  # what people know a document by
+    return quarterly_warning(lines, desk.ledger.settlements, side, period, notice.as_of, declaration)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +117,11 @@ class Asked:
         """What the locked notice would now differ by; None where it would not, or where none is locked."""
         found = proposals([self.chain], lambda chain: self.by_rule, self.desk.ledger)
         return found[0] if found else None
+
+    @cached_property
+    def quarterly_warning(self) -> str:
+        """See `life.quarterly.quarterly_warning`; "" where the client declares by the month."""
+        return warned(self.desk, self.side, self.period, self.notice)
 
     @cached_property
     def lines(self) -> pd.DataFrame:

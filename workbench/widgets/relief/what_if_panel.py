@@ -7,7 +7,6 @@ import ipywidgets
 from ... import html, relief
 from ...errors import WorkbenchError
 from ...i18n import N_, _
-from ...relief.events import kept_off, refused
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
@@ -116,13 +115,8 @@ class Law:
             self.compared.clear()
             return
         desk = asked.desk
-        filed = desk.filed(asked.side) if desk.kept is not None else None
         try:
-            then = relief.notice(desk.ledger, asked.side, asked.period, asked.as_of, filed, law_at=day)
-            against = refused(desk.books, desk.events.values())
-            counted = [event for event in desk.events.values() if event.id not in against]
-            off = kept_off(counted, desk.ledger, asked.side, asked.period, asked.as_of)
-            lines = then.lines[~(then.lines["document_id"].isin(off) & (then.lines["kind"] == "unpaid"))]
-            self.compared.show(asked, lines, asked.by_rule.lines)
+            then = relief.notice(desk.ledger, asked.side, asked.period, asked.as_of, desk.filed(asked.side), law_at=day)
+            self.compared.show(asked, then.lines, asked.by_rule.lines)
         except WorkbenchError as error:
             self.compared.clear(error)
