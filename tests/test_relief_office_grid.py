@@ -55,7 +55,7 @@ def test_processes_find_what_one_process_finds() -> None:
 
 def test_processes_speak_the_language_of_the_caller() -> None:
     with i18n.in_language("en"):
-        found = office(small(2), "2026-09", 1, today=TODAY, workers=2)
+        found = office(small(2), "2026-09", 1, today=date(2026, 10, 20), workers=2)
     assert set(found.grid["missing"]) == {"", "make the notice"}
 
 

@@ -85,7 +85,8 @@ class ReliefDesk:
         return self.record.books(self.books)
 
     @cached_property
-    def _filed(self) -> Mapping[Side, Filed]:
+    def filed_by_side(self) -> Mapping[Side, Filed]:
+        """`filed` of both sides."""
         return {side: self.record.filed(side, self.books) for side in SIDES}
 
     def chains(self) -> tuple[Chain, ...]:
@@ -99,7 +100,7 @@ class ReliefDesk:
     def filed(self, side: Side) -> Filed:
         """What the months of a side start from: the newest locked notice of each, and the parts that events keep off. Months
         before the one that was begun first count as filed by the rule."""
-        return self._filed[side]
+        return self.filed_by_side[side]
 
     def declaration(self, period: str | Period) -> Declaration:
         """The declaration that a period belongs to: the quarter's where one was begun, else the month's; of a quarter that is
@@ -233,7 +234,7 @@ class ReliefDesk:
     def record_event(self, event: Event) -> "ReliefDesk":
         """Record an event, or record it anew under its id. Raises as `events.check`, which judges it together with the others
         that are recorded."""
-        check_event(self.books, event, self.events.values(), self._filed.values())
+        check_event(self.books, event, self.events.values(), self.filed_by_side.values())
         version = self._version(EVENT.name, event.id)
         what = _("Event {event} of {document}: recorded").format(event=event.id, document=event.document_id)
         return self._kept(what, lambda change: change.set_event(self.client, event.id, event, version=version))

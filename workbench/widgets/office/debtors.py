@@ -63,7 +63,7 @@ class Debtors(Tipping):
         books, side, ahead = self._page.books, self.side.value, self.ahead.value
 
         def read(progress: Progress) -> OfClients[pd.DataFrame]:
-            return books.of_all(lambda desk: tipping(desk.ledger, books.today, side, ahead), progress)
+            return books.of_all(lambda desk: tipping(desk.ledger, books.today, side, ahead, desk.filed_by_side), progress)
 
         self.running.start(_("Looking for what tips over…"), read, self._take_over)
 

@@ -63,7 +63,7 @@ class Debtors:
     def _list(self) -> None:
         asked = self._asked
         if asked is not None:
-            parts = tipping(asked.desk.ledger, self._page.today, asked.side, self.tipping.ahead.value)
+            parts = tipping(asked.desk.ledger, self._page.today, asked.side, self.tipping.ahead.value, asked.desk.filed_by_side)
             self.told.show(html.tag("p", self.tipping.list_parts({asked.desk.client: parts}), class_="wb-who"))
 
     def _books(self) -> Ledger:

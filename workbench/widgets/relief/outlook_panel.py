@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from ... import html, relief
 from ...days import Month
 from ...i18n import N_, _
-from ...ledger import Ledger
 from ..chart import Chart
 from ..layout import column, details
 from ..markup import MarkupBox
@@ -13,6 +12,7 @@ from ..outlook import outlook_figure, outlook_table, outlook_title
 from .view import MONTHS_AHEAD, Asked, last_month
 
 if TYPE_CHECKING:
+    from ...store.relief_desk import ReliefDesk
     from .page import ReliefPage
 
 
@@ -23,7 +23,7 @@ class Outlook:
 
     def __init__(self, page: "ReliefPage") -> None:
         self._page = page
-        self._of: Ledger | None = None
+        self._of: ReliefDesk | None = None
         self.chart = Chart(title=outlook_title())
         self.numbers = MarkupBox()
         self.chart.observe(self._go_to_bar, "clicked")
@@ -34,11 +34,10 @@ class Outlook:
         )
 
     def show(self, asked: Asked) -> None:
-        ledger = asked.desk.ledger
-        if ledger is self._of:
+        if asked.desk is self._of:
             return
-        self._of = ledger
-        calendar = relief.calendar(ledger, last_month(ledger), MONTHS_AHEAD)
+        self._of, ledger = asked.desk, asked.desk.ledger
+        calendar = relief.calendar(ledger, last_month(ledger), MONTHS_AHEAD, asked.desk.filed_by_side)
         self.chart.figure = outlook_figure(calendar)
         self.numbers.show(outlook_table(calendar))
 
