@@ -10,13 +10,13 @@ import pytest
 from workbench import i18n
 from workbench.widgets.clients import clients_of
 from workbench.widgets.memory import Memory
+from workbench.widgets.taking_away import titled
 from workbench.widgets.transfers import sending
 from workbench.widgets.transfers.orders import Orders
 from workbench.widgets.transfers.page import PANELS, TransfersPage
 from workbench.widgets.transfers.payments import Payments
 from workbench.widgets.transfers.ruler import ruler
 from workbench.widgets.transfers.sending import Sending
-from workbench.widgets.transfers.taking_away import titled
 
 SAMPLES = Path(__file__).parents[1] / "sample_data"
 TODAY = date(2026, 11, 22)

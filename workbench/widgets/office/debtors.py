@@ -10,10 +10,10 @@ from ...i18n import N_, _
 from ...relief.office import Office, tipping
 from ..layout import column, row
 from ..markup import MarkupBox
+from ..taking_away import downloads
 from ..tipping import Tipping
 from .running import Progress, Running
 from .sources import OfClients
-from .taking_away import downloads
 
 if TYPE_CHECKING:
     from .page import OfficePage

@@ -18,9 +18,9 @@ from ..chart import Chart
 from ..layout import COLOURS, column, details, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .running import Progress, Running
 from .sources import Books, OfClients
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import OfficePage

@@ -14,10 +14,10 @@ from ..advice import boxes
 from ..layout import column, details, row
 from ..markup import MarkupBox
 from ..table import Shown
+from ..taking_away import Shows, downloads
 from .card import Card
 from .cells import Cells
 from .states import EVERYTHING, TO_DO, asked_for, choices, legend, words
-from .taking_away import Shows, downloads
 from .view import columns_of, lines_of, totals_by_month, with_money
 
 if TYPE_CHECKING:

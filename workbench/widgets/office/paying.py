@@ -8,7 +8,7 @@ from ...i18n import N_, _
 from ...relief.office import Office
 from ..advice import Advice
 from ..layout import column, row
-from .taking_away import downloads
+from ..taking_away import downloads
 
 if TYPE_CHECKING:
     from .page import OfficePage

@@ -13,9 +13,9 @@ from ...relief.office import FINDINGS, Office, symmetry
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .running import Progress, Running
 from .sources import OfClients
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import OfficePage

@@ -13,8 +13,8 @@ from ...relief.office import Office
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .card import Card
-from .taking_away import Shows, downloads
 from .view import to_do
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from ...relief.office import tipping
 from ..advice import Advice
 from ..layout import column, row
 from ..markup import MarkupBox
+from ..taking_away import downloads
 from ..tipping import Tipping
-from .tables import downloads
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ class Debtors:
         self._page = page
         self.tipping = Tipping(
             lambda: page.today,
-            lambda shown: downloads(_("Debtors"), lambda ending: page.file_name("vat-zd-debtors", ending), shown),
+            lambda shown: downloads(_("Debtors"), lambda: page.file_stem("vat-zd-debtors"), shown),
             with_client=False,
         )
         self.advice = Advice(
             lambda: page.today,
             self._books,
-            lambda shown: downloads(_("Payment advice"), lambda ending: page.file_name("vat-zd-payment-advice", ending), shown),
+            lambda shown: downloads(_("Payment advice"), lambda: page.file_stem("vat-zd-payment-advice"), shown),
         )
         self.tipping.ahead.observe(lambda change: self._list(), "value")
         self.told = MarkupBox()

@@ -10,7 +10,8 @@ from ...i18n import _
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Table
-from .tables import Shows, downloads, entry_columns
+from ..taking_away import Shows, downloads
+from .tables import entry_columns
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Entries:
         self.delete = ipywidgets.Button(description=_("Delete the chosen entry"))
         self.delete.on_click(lambda pressed: self._delete())
         self.table.observe(lambda change: self._allow(), "selected")
-        taken = downloads(_("Entries"), lambda ending: page.file_name("vat-zd-entries", ending), self._shows)
+        taken = downloads(_("Entries"), lambda: page.file_stem("vat-zd-entries"), self._shows)
         self.box = column(
             MarkupBox(html.tag("h2", _("Correction entries"))), self.table, row(*taken, self.delete, class_="wb-tools")
         )

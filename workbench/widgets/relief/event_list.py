@@ -13,8 +13,8 @@ from ...relief.listing import SIDE_TITLES
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .documents import currency_of
-from .tables import Shows, downloads
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class EventList:
         self.withdraw = ipywidgets.Button(description=_("Withdraw the chosen event"))
         self.withdraw.on_click(lambda pressed: self._withdraw())
         self.table.observe(lambda change: self._allow(), "selected")
-        taken = downloads(_("Events"), lambda ending: page.file_name("events", ending), self._shows)
+        taken = downloads(_("Events"), lambda: page.file_stem("events"), self._shows)
         self.box = column(
             MarkupBox(html.tag("h2", _("Recorded events"))), self.table, row(*taken, self.withdraw, class_="wb-tools")
         )

@@ -11,10 +11,11 @@ from ...relief.events import Event, consequences
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .event_form import EventForm
 from .event_list import EventList
 from .notice_panel import Notice
-from .tables import Shows, downloads, rates, states
+from .tables import rates, states
 from .then_and_now import changes, period_words
 from .view import Asked
 
@@ -37,7 +38,7 @@ class Events:
         self.record.on_click(lambda pressed: self._record())
         self.recorded = EventList(page)
         self._frame, self._columns = self.preview.rows, dict[str, Shown]()
-        taken = downloads(_("What follows"), lambda ending: page.file_name("event", ending), self._shows)
+        taken = downloads(_("What follows"), lambda: page.file_stem("event"), self._shows)
         self.total = MarkupBox()
         self.following = column(self.preview, self.total, row(*taken, class_="wb-tools"))
         self.box = column(

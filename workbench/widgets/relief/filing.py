@@ -15,7 +15,7 @@ from ...relief.filing_days import filing_days
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
-from .tables import Shows, downloads
+from ..taking_away import Shows, downloads
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Filing:
         self.told = MarkupBox(class_="wb-told")
         self.table.observe(lambda change: self._choose(), "selected")
         self.take.on_click(lambda pressed: self._take())
-        taken = downloads(_("Days of filing"), lambda ending: page.file_name("vat-zd-filing-days", ending), self._shows)
+        taken = downloads(_("Days of filing"), lambda: page.file_stem("vat-zd-filing-days"), self._shows)
         self.box = column(
             MarkupBox(html.tag("h2", _("When to file"))),
             self.told,

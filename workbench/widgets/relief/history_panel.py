@@ -15,8 +15,9 @@ from ...store.relief_content import period_of
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads, moment
 from .life_view import KIND, key_of
-from .tables import Shows, downloads, moment, rates, states
+from .tables import rates, states
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class History:
         self.log = MarkupBox()
         for chosen in (self.before, self.after, self.known_at, self.only_changes):
             chosen.observe(lambda change: self._compare(), "value")
-        taken = downloads(_("Notices"), lambda ending: page.file_name("vat-zd-notices", ending), self._shows)
-        compared = downloads(_("Comparison"), lambda ending: page.file_name("vat-zd-comparison", ending), self._compared)
+        taken = downloads(_("Notices"), lambda: page.file_stem("vat-zd-notices"), self._shows)
+        compared = downloads(_("Comparison"), lambda: page.file_stem("vat-zd-comparison"), self._compared)
         question = row(self.before, self.after, self.known_at, self.only_changes, class_="wb-question")
         self.box = column(
             MarkupBox(html.tag("h2", _("Notices"))),

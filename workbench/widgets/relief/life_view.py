@@ -7,7 +7,7 @@ from markupsafe import Markup
 from ... import html, i18n, money
 from ...i18n import _, ngettext
 from ...relief.life.lists import status_shown
-from .tables import moment
+from ..taking_away import moment
 from .view import Asked
 
 KIND = "relief_notices"

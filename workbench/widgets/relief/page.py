@@ -195,9 +195,13 @@ class ReliefPage:
         return made
 
     def file_name(self, kind: str, ending: str) -> str:
-        """The name of a file that is taken away: what it is, whose, of which side and period."""
+        """The name of a file that is taken away."""
+        return f"{self.file_stem(kind)}.{ending}"
+
+    def file_stem(self, kind: str) -> str:
+        """The same without its ending: what it is, whose, of which side and period."""
         side = {"sale": _("sale"), "purchase": _("purchase")}[self.question.side.value]
-        return f"{kind}_{self.question.client.value}_{side}_{self.question.period.value}.{ending}"
+        return f"{kind}_{self.question.client.value}_{side}_{self.question.period.value}"
 
     def _show_problem(self, markup: Markup) -> None:
         self.problem.show(markup)

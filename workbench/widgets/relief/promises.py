@@ -15,8 +15,9 @@ from ...relief.scenarios import Payment, scenario, scenario_effect
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .documents import currency_of, document_box, document_named, offer
-from .tables import Shows, downloads, states
+from .tables import states
 from .then_and_now import period_words
 from .view import Asked
 
@@ -43,7 +44,7 @@ class Promises:
         self.table = Table(_("What the payments change"), _("These payments change no notice."))
         self.add.on_click(lambda pressed: self._add())
         self.clear.on_click(lambda pressed: self._set(()))
-        taken = downloads(_("Scenario"), lambda ending: page.file_name("vat-zd-scenario", ending), self._shows)
+        taken = downloads(_("Scenario"), lambda: page.file_stem("vat-zd-scenario"), self._shows)
         self.result = column(self.table, self.total, row(*taken, class_="wb-tools"))
         self.heading = MarkupBox()
         self.box = column(

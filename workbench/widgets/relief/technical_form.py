@@ -16,8 +16,9 @@ from ...relief.parts import TAXED_RATES
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .asking import Asking
-from .tables import Shows, downloads, rates
+from .tables import rates
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Technical:
         self.add.on_click(lambda pressed: self._add())
         self.withdraw.on_click(lambda pressed: self._withdraw())
         self.table.observe(lambda change: self._allow(), "selected")
-        taken = downloads(_("Technical documents"), lambda ending: page.file_name("technical", ending), self._shows)
+        taken = downloads(_("Technical documents"), lambda: page.file_stem("technical"), self._shows)
         fields = row(self.attribute, self.number, self.document, self.rate, self.vat, self.kind, self.deductible, self.note)
         form = column(fields, row(self.add), self.asking.box, self.told, class_="wb-question")
         title = MarkupBox(html.tag("h2", _("Technical documents")))

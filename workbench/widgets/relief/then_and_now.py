@@ -15,7 +15,8 @@ from ...relief.listing import KIND_TITLES, period_title
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
-from .tables import Shows, downloads, rates, states
+from ..taking_away import Shows, downloads
+from .tables import rates, states
 from .view import Asked
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class ThenAndNow:
         self.table = Table(title, _("Nothing differs."))
         self.only_changes.observe(lambda change: self._list(), "value")
         self._lines = pd.DataFrame()
-        taken = downloads(title, lambda ending: page.file_name(name, ending), lambda: self._shown)
+        taken = downloads(title, lambda: page.file_stem(name), lambda: self._shown)
         self.result = column(self.sums, row(*taken, self.only_changes, class_="wb-tools"), self.table)
         self.box = column(self.told, self.result)
         self.clear()

@@ -10,10 +10,10 @@ from ...i18n import N_, _
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .filing import Filing
 from .law_words import versions_in_words
 from .promises import Promises
-from .tables import Shows, downloads
 from .then_and_now import ThenAndNow
 from .view import Asked
 
@@ -82,7 +82,7 @@ class Law:
         self.day = ipywidgets.DatePicker(description=_("law as it stood on"))
         self.compared = ThenAndNow(page, _("By the law of then and now"), "vat-zd-law")
         self.day.observe(lambda change: self._compare(), "value")
-        taken = downloads(_("Versions of the law"), lambda ending: page.file_name("law", ending), self._shows)
+        taken = downloads(_("Versions of the law"), lambda: page.file_stem("law"), self._shows)
         text = _("Choose a day: the notice is made without the changes of the law that came later, beside that of today.")
         self.box = column(
             MarkupBox(html.tag("h2", _("Versions of the law"))),

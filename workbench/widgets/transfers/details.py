@@ -17,6 +17,7 @@ from ...transfers.texts import lay_out
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .card import fact_list
 from .keeping import Keeping
@@ -25,7 +26,6 @@ from .payment_form import PaymentForm
 from .ruler import ruler
 from .sepa_form import SepaForm
 from .sepa_sections import kept_sections, proposed_sections, refuse_wrong_sections, table_of, to_keep
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage

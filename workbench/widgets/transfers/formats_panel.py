@@ -17,6 +17,7 @@ from ..layout import column, row
 from ..markup import MarkupBox
 from ..shortcuts import Shortcuts
 from ..table import Download, Shown, Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .file_view import file_view
 from .format_card import bank_form_card, fault_lists, format_card
@@ -24,7 +25,6 @@ from .format_edits import begun, brought_in, copy_of, format_table, refuse_unusa
 from .format_form import FormatForm
 from .keeping import Keeping
 from .reading import Reading
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage

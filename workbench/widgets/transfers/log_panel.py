@@ -11,9 +11,9 @@ from ...store import Store
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Download, Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .log_view import ROW_KINDS, entry_card, log_shows
-from .taking_away import Shows, downloads
 from .unplaced import Unplaced
 from .withdrawing import Withdrawing
 

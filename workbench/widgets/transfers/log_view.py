@@ -11,8 +11,9 @@ from ...i18n import N_, _, ngettext
 from ...store import Store
 from ...transfers.listing import KIND_TITLES
 from ..table import Shown
+from ..taking_away import Shows, moment, moments
+from .accounts import accounts
 from .card import fact_list, grouped
-from .taking_away import Shows, accounts, moment, moments
 
 Fate = Literal["placed", "waiting", "failed"]
 FATES: Mapping[Fate, str] = {"placed": N_("in place"), "waiting": N_("not in place"), "failed": N_("failed")}

@@ -12,9 +12,10 @@ from ...transfers.checks import account_key
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
+from .accounts import accounts
 from .batch import Batch
 from .card import grouped
-from .taking_away import Shows, accounts, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage

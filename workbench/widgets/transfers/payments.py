@@ -16,9 +16,9 @@ from ..chart import Chart
 from ..layout import COLOURS, column, details, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .card import held_card, transfer_card
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage

@@ -25,9 +25,10 @@ from ...transfers.texts import decode
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
+from ..taking_away import Shows, downloads
+from .accounts import accounts
 from .card import fact_list
 from .keeping import Keeping
-from .taking_away import Shows, accounts, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage

@@ -11,9 +11,9 @@ from ...i18n import _
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .log_view import unplaced_shows
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage

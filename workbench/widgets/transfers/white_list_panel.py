@@ -8,9 +8,9 @@ from ...i18n import N_, _
 from ..layout import column, details, row
 from ..markup import MarkupBox
 from ..table import Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .new_accounts import NewAccounts
-from .taking_away import Shows, downloads
 from .white_list_checking import Checking
 from .white_list_view import ROW_KINDS, check_table, columns, history, law, listed, summary
 

@@ -22,9 +22,10 @@ from ...transfers.white_list import (
 )
 from ...transfers.white_list.proofs import Source
 from ..table import Shown
+from ..taking_away import Shows, moment, moments
+from .accounts import accounts
 from .batch import Batch
 from .payments import LIGHTS
-from .taking_away import Shows, accounts, moment, moments
 
 SOURCES: dict[Source, str] = {"flat_file": N_("flat file"), "online": N_("register, over the network")}
 ROW_KINDS = {"not_found": "wb-found-error", "not_checked": "wb-found-warning"}

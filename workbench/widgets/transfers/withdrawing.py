@@ -12,9 +12,9 @@ from ...store import Store
 from ..layout import column, row
 from ..markup import MarkupBox
 from ..table import Table
+from ..taking_away import Shows, downloads
 from .batch import Batch
 from .log_view import ROW_KINDS, order_card, order_shows
-from .taking_away import Shows, downloads
 
 if TYPE_CHECKING:
     from .page import TransfersPage
