@@ -132,7 +132,7 @@ def purchase(document_id: str, **values: Any) -> Books:
 def books(*documents: Books) -> Books:
     """The documents put together with the two parties, ``active`` and ``inactive``."""
     result: Books = {name: [] for name in TABLES}
-    result["parties"] = list(PARTIES)
+    result["parties"] = [dict(party) for party in PARTIES]
     for one in documents:
         for name, rows in one.items():
             result[name] = result[name] + rows

@@ -1,6 +1,7 @@
 """The user's language: which one is in use, and how texts, amounts and dates are written in it."""
 
 from datetime import date
+from threading import Event, Thread
 
 import pandas as pd
 import pytest
@@ -95,3 +96,22 @@ def test_a_number_takes_the_right_form(count: int, polish: str, english: str) ->
     assert polish + " w" in i18n.ngettext(one, many, count).format(source="x", count=count)
     with i18n.in_language("en"):
         assert english + " in" in i18n.ngettext(one, many, count).format(source="x", count=count)
+
+
+def test_a_language_of_a_block_is_that_of_its_thread_alone() -> None:
+    entered, over = Event(), Event()
+
+    def other() -> None:
+        with i18n.in_language("en"):
+            entered.set()
+            over.wait(10)
+
+    thread = Thread(target=other)
+    i18n.set_language("pl")
+    thread.start()
+    assert entered.wait(10)
+    assert i18n.language() == "pl"
+    i18n.set_language("en")
+    over.set()
+    thread.join()
+    assert i18n.language() == "en", "what was chosen meanwhile stays"

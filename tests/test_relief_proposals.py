@@ -137,7 +137,7 @@ def test_what_the_user_took_off_is_not_proposed() -> None:
 
 
 def test_a_notice_that_is_not_locked_is_recalculated_not_proposed() -> None:
-    chain = filed(ledger_of(books(invoice()))).unlocked()
+    chain = filed(ledger_of(books(invoice()))).unlocked(Declaration(APRIL))
     assert found([chain, Chain("sale", MAY)], books()) == ()
 
 

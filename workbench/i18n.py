@@ -8,6 +8,7 @@ import gettext
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,11 +22,13 @@ LANGUAGES: tuple[Language, ...] = ("pl", "en")
 
 _LOCALE = Path(__file__).parent / "locale"
 _chosen: Language | None = None
+_within: ContextVar[Language | None] = ContextVar("language", default=None)
+"""The language of a `with` block: of this thread alone, while others go on in theirs."""
 
 
 def language() -> Language:
     """The language in use."""
-    chosen = _chosen or os.environ.get("WORKBENCH_LANG", "pl")
+    chosen = _within.get() or _chosen or os.environ.get("WORKBENCH_LANG", "pl")
     return "en" if chosen == "en" else "pl"
 
 
@@ -33,17 +36,18 @@ def set_language(code: Language) -> None:
     """Use a language from here on, in the whole process (a page has a process of its own)."""
     global _chosen
     _chosen = code
+    if _within.get() is not None:
+        _within.set(code)
 
 
 @contextmanager
 def in_language(code: Language) -> Iterator[None]:
     """Use a language inside a `with` block."""
-    global _chosen
-    before, _chosen = _chosen, code
+    before = _within.set(code)
     try:
         yield
     finally:
-        _chosen = before
+        _within.reset(before)
 
 
 def _(text: str) -> str:
