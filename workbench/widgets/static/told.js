@@ -14,7 +14,9 @@ function render({ model, el }) {
         return told;
       }),
     );
-    if (lines.length) el.scrollIntoView({ block: "nearest" });
+    const { top, bottom } = el.getBoundingClientRect();
+    // only where it must be: scrolling also moves the place from which Tab goes on
+    if (lines.length && (top < 0 || bottom > window.innerHeight)) el.scrollIntoView({ block: "nearest" });
   };
   model.on("change:times", show);
   show();
