@@ -7,12 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from workbench import read_ledger
+from workbench.store import open_store
+from workbench.store.relief_desk import ReliefDesk
 
 from .chromium import find_browser
 
@@ -57,11 +62,13 @@ def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     folder = tmp_path_factory.mktemp("server")
     said = folder / "said.txt"
+    store = folder / "office.liczydlo"
+    leave_something_to_do(store)
     with said.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, "-m", "workbench.serve", "--port", str(port), "--no-browser"],
             cwd=PROJECT,
-            env={**os.environ, "WORKBENCH_STORE": str(folder / "office.liczydlo")},
+            env={**os.environ, "WORKBENCH_STORE": str(store)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -72,6 +79,14 @@ def dashboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         end_with_children(server)
+
+
+def leave_something_to_do(store: Path) -> None:
+    """A locked notice without entries: the office has something to do on whatever day the tests run."""
+    books = read_ledger(PROJECT / "sample_data" / "office" / "trakt")
+    with open_store(store, user="tests") as kept:
+        desk = ReliefDesk.opened(kept, "trakt", books, date(2026, 11, 22))
+        desk.make("purchase", "2026-06").lock("purchase", "2026-06")
 
 
 @pytest.fixture
