@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -210,7 +211,7 @@ def at_once(*steps: Callable[[], object]) -> list[Exception | None]:
         return None
 
     with ThreadPoolExecutor(len(steps)) as pool:
-        return list(pool.map(run, steps))
+        return [done.result() for done in [pool.submit(copy_context().run, run, step) for step in steps]]
 
 
 @pytest.mark.parametrize("step", ["generate", "delete", "undo"])
