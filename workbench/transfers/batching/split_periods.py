@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -116,6 +117,7 @@ def largest_set(period: Sequence[Invoice], chosen: Collection[str]) -> list[Invo
     return best
 
 
+@lru_cache
 def month_later(day: date) -> date:
     """The same day of the next month, or its last day where it has no such day."""
     month = Month.of(day) + 1
