@@ -17,7 +17,7 @@ from .errors import LedgerError, PeriodError, SourceError, UnknownDocumentError,
 from .ledger import Ledger, read_ledger  # noqa: E402
 
 if TYPE_CHECKING:
-    from . import costs, store, transfers
+    from . import costs, filing, store, transfers
 
 __all__ = [
     "Ledger",
@@ -27,6 +27,7 @@ __all__ = [
     "UnknownDocumentError",
     "WorkbenchError",
     "costs",
+    "filing",
     "read_ledger",
     "relief",
     "store",
@@ -36,6 +37,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The packages that not everybody needs are imported when they are asked for: a kernel of a page stays small."""
-    if name in ("costs", "store", "transfers"):
+    if name in ("costs", "filing", "store", "transfers"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

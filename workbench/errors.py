@@ -62,6 +62,10 @@ class MacroError(TransferError):
         self.column = column
 
 
+class FilingError(WorkbenchError):
+    """A file for the tax office or from it that cannot be made or read."""
+
+
 class StoreError(WorkbenchError):
     """A store that cannot be opened, read or written."""
 
