@@ -20,6 +20,7 @@ def polish(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test begins in Polish, the default, and leaves no other language behind."""
     monkeypatch.delenv("WORKBENCH_LANG", raising=False)
     monkeypatch.setattr(i18n, "_chosen", None)
+    assert i18n.language() == "pl", "a block in another language was left open by an earlier test"
 
 
 @pytest.fixture

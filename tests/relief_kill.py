@@ -6,14 +6,13 @@ Change number n is known from n alone: turns of `LIFE`, each for the next client
 """
 
 import os
-import sys
 from collections.abc import Callable
 from datetime import date
 
 import alembic.command  # noqa: F401 (loaded once for all that are forked)
 
 from tests.relief_store import SEPTEMBER, desk_of
-from tests.store_kill import say
+from tests.store_kill import nursery, say
 from workbench.store import Store, open_store
 from workbench.store.relief_desk import ReliefDesk
 
@@ -63,22 +62,7 @@ def work(address: str) -> None:
             say("confirmed", number)
 
 
-def nursery() -> None:
-    """Fork a process for each address on the standard input and say when it is gone."""
-    desk_of(None).notice(*_SALE)  # the calendar and the books: read once for all that are forked
-    say("ready")
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            say("born", os.getpid())
-            try:
-                work(line.strip())
-            finally:
-                os._exit(1)
-        os.waitpid(child, 0)
-        say("gone")
-
-
 if __name__ == "__main__":
     os.environ["WORKBENCH_LANG"] = "en"
-    nursery()
+    desk_of(None).notice(*_SALE)  # the calendar and the books: read once for all that are forked
+    nursery(work)

@@ -9,6 +9,7 @@ of three descriptions, or, every fifth time, undoes the change before it. So wha
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,8 +96,8 @@ def say(*words: Any) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-def nursery() -> None:
-    """Fork a process for each address on the standard input and say when it is gone."""
+def nursery(work: Callable[[str], None]) -> None:
+    """Fork a process that works on a store for each address on the standard input, and say when it is gone."""
     say("ready")
     for line in sys.stdin:
         child = os.fork()
@@ -116,4 +117,4 @@ if __name__ == "__main__":
         say("born", os.getpid())
         work(sys.argv[1])
     else:
-        nursery()
+        nursery(work)

@@ -22,7 +22,6 @@ from workbench.store.lines import content_of, to_json
 from workbench.store.tables import audit, changes, things
 
 PROJECT = Path(__file__).parents[1]
-COMMAND = [sys.executable, "-m", "tests.store_kill"]
 KILLS_OF_A_FILE, KILLS_OF_NEW_FILES, KILLS_OF_OLDER_FILES, KILLS_OF_POSTGRESQL, KILLS_OF_PROCESSES = 160, 20, 20, 24, 3
 CAN_FORK = hasattr(os, "fork")
 forking = pytest.mark.skipif(not CAN_FORK, reason=f"this system cannot fork: only {KILLS_OF_PROCESSES} processes are killed")
@@ -31,9 +30,14 @@ forking = pytest.mark.skipif(not CAN_FORK, reason=f"this system cannot fork: onl
 class Victims:
     """Processes to kill: forked from one that has everything imported, or each started for itself."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, module: str = "tests.store_kill") -> None:
         self.process = subprocess.Popen(
-            [*COMMAND, *arguments], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [sys.executable, "-m", module, *arguments],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
 
     def said(self) -> list[str]:
@@ -76,9 +80,9 @@ class Victims:
 
 
 @contextmanager
-def nursery() -> Iterator[Victims]:
-    """Where victims are forked."""
-    made = Victims()
+def nursery(module: str = "tests.store_kill") -> Iterator[Victims]:
+    """Where victims that do the work of a module are forked."""
+    made = Victims(module=module)
     try:
         assert made.said() == ["ready"]
         yield made

@@ -2,10 +2,6 @@
 done."""
 
 import random
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +11,7 @@ import sqlalchemy as sa
 from tests.relief_kill import LIFE, client, done, make_change
 from tests.stores import engine_for, postgres_address  # noqa: F401
 from tests.test_relief_model import plain
-from tests.test_store_kills import PROJECT, Victims, forking, wait_for_the_server
+from tests.test_store_kills import forking, nursery, wait_for_the_server
 from workbench import i18n
 from workbench.relief.record import Record
 from workbench.store import open_store
@@ -32,26 +28,6 @@ def seen(record: Record) -> Seen:
         "chains": {str(key): plain(chain) for key, chain in record.chains.items()},
         "declarations": {str(period): declaration.submissions for period, declaration in record.declarations.items()},
     }
-
-
-class Lives(Victims):
-    """Processes to kill, forked from one that has everything imported."""
-
-    def __init__(self) -> None:
-        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
-        self.process = subprocess.Popen([sys.executable, "-m", "tests.relief_kill"], cwd=PROJECT, **pipes)
-
-
-@contextmanager
-def nursery() -> Iterator[Victims]:
-    """Where victims are forked."""
-    made = Lives()
-    try:
-        assert made.said() == ["ready"]
-        yield made
-    finally:
-        made.process.kill()
-        made.process.communicate()
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +77,7 @@ def check_lines(address: str) -> None:
 def kill_often(address: str, kills: int, life: list[Seen]) -> int:
     """Kill processes that work on one store one after another; how many changes it has in the end."""
     chance, number = random.Random(kills), 0
-    with nursery() as victims:
+    with nursery("tests.relief_kill") as victims:
         for _ in range(kills):
             after = chance.randrange(3)
             confirmed = victims.kill(victims.bear(address), after, chance.uniform(0, 0.1 if after else 0.3))

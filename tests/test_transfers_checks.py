@@ -32,7 +32,7 @@ PAYEE = Payee("P1", "Aloza sp. z o.o.", "ul. Krzywa 2", "00-950", "Warszawa", "P
 OFFICE = replace(PAYEE, party_id="US", name="Urząd Skarbowy", account=OWN_MICRO)
 INSURANCE = replace(PAYEE, party_id="ZUS", name="ZUS", account=OWN_NRS)
 ABROAD = Payee(
-    "P2", "Mueller GmbH", "Hauptstrasse 3", "50667", "Koeln", "DE", "DE811569869", False, GERMAN, "Commerzbank", "COBADEFFXXX"
+    "P2", "Mueller GmbH", "Hauptstrasse 3", "50667", "Koeln", "DE", "DE123456788", False, GERMAN, "Commerzbank", "COBADEFFXXX"
 )
 
 ORDINARY = Transfer("ordinary", ("1",), (10_000,), 10_000, "PLN", TODAY, PAYEE, ("FV/1/2026",))
