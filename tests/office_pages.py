@@ -15,7 +15,8 @@ import pandas as pd
 from tests.books import TABLES, Books, books, purchase, sale
 from workbench.widgets.clients import Clients
 from workbench.widgets.memory import Memory
-from workbench.widgets.office.page import PANELS, OfficePage, Panel
+from workbench.widgets.office.page import PANELS, OfficePage
+from workbench.widgets.panels import Panel
 
 TODAY = date(2026, 11, 22)
 ALFA_NIP, BETA_NIP = "9992614565", "9998283276"

@@ -6,9 +6,9 @@ from typing import Generic, TypeVar
 
 from workbench.days import Month
 from workbench.ledger import Ledger
-from workbench.widgets.costs.page import Panel
 from workbench.widgets.costs.question import Question
 from workbench.widgets.memory import Memory
+from workbench.widgets.panels import Panel
 
 CLIENT = "klient"
 P = TypeVar("P", bound=Panel)

@@ -8,7 +8,8 @@ from workbench.days import Month
 from workbench.ledger import Ledger
 from workbench.relief import Side
 from workbench.widgets.memory import Memory
-from workbench.widgets.relief.page import PANELS, Panel, ReliefPage
+from workbench.widgets.panels import Panel
+from workbench.widgets.relief.page import PANELS, ReliefPage
 from workbench.widgets.relief.view import Asked
 
 P = TypeVar("P", bound=Panel)

@@ -11,7 +11,8 @@ from tests.transfer_books import FORMATS, Rows, iban, nip, party, purchase, tran
 from workbench.ledger import TABLES, Ledger
 from workbench.widgets.clients import OneLedger
 from workbench.widgets.memory import Memory
-from workbench.widgets.transfers.page import PANELS, Panel, TransfersPage
+from workbench.widgets.panels import Panel
+from workbench.widgets.transfers.page import PANELS, TransfersPage
 
 TODAY = date(2026, 11, 22)
 P = TypeVar("P", bound=Panel)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import ipywidgets
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from ..clients import Clients, OneLedger, clients_of
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
+from ..panels import Panel, Panels, language_switch, page_of
 from ..shortcuts import Shortcuts
 from .describing import Describing
 from .dimension_tree import DimensionTree
@@ -26,55 +27,30 @@ from .question import Question, months_of
 from .variance import Variances
 from .what_if import WhatIf
 
-LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
-
-
-class Panel(Protocol):
-    """One way of looking at the question: `show` fills `box`."""
-
-    title: str
-    box: ipywidgets.Widget
-
-    def show(self, question: Question) -> None: ...
-
-
-PANELS: tuple[type[Panel], ...] = (Overview, Flows, WhatIf, Joint, Variances, Gaps, Describing, DimensionTree)
+PANELS: tuple[type[Panel[Question]], ...] = (Overview, Flows, WhatIf, Joint, Variances, Gaps, Describing, DimensionTree)
 KEEPING = (WhatIf, Joint, Gaps, Describing, DimensionTree)
 """The panels that keep what is accepted on them."""
-P = TypeVar("P", bound=Panel)
+P = TypeVar("P", bound=Panel[Question])
 
 
 def costs_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
     which what is accepted is kept (by default the one in WORKBENCH_STORE)."""
-    page = ipywidgets.VBox()
-    page.add_class("wb-page")
-
-    def build() -> None:
-        try:
-            page.children = [CostsPage(clients_of(books), Memory(store), build).box]
-        except WorkbenchError as error:
-            page.children = [MarkupBox(problem(error), class_="wb-problem")]
-
-    build()
-    return page
+    return page_of(lambda rebuild: CostsPage(clients_of(books), Memory(store), rebuild).box)
 
 
 class CostsPage:
     """The controls and the panels. A panel is filled when it is looked at; `rebuild` makes the page in another language."""
 
     def __init__(self, clients: Clients | OneLedger, memory: Memory, rebuild: Callable[[], None]) -> None:
-        self._clients, self._memory, self._rebuild = clients, memory, rebuild
+        self._clients, self._memory = clients, memory
         self._setting = False
         self.question: Question | None = None
-        self._panels: dict[type[Panel], Panel] = {}
-        self._asked: dict[type[Panel], Question] = {}
         self._make_controls()
-        self.box = self._arranged()
+        self.box = self._arranged(language_switch(rebuild))
         self.reload()
 
     def _make_controls(self) -> None:
-        self.language = ipywidgets.ToggleButtons(options=LANGUAGE_NAMES, value=i18n.language(), description="")
         names = self._clients.names
         self.client = ipywidgets.Dropdown(options=names, value=_described_first(self._clients), description=_("Client"))
         self.register = ipywidgets.ToggleButtons(
@@ -83,28 +59,24 @@ class CostsPage:
         self.from_ = ipywidgets.Dropdown(description=_("From month"))
         self.to = ipywidgets.Dropdown(description=_("To month"))
         self.problem = MarkupBox(class_="wb-problem")
-        places = [column() for _kind in PANELS]
-        self.tabs = ipywidgets.Tab(children=places, titles=[_(kind.title) for kind in PANELS], selected_index=0)
+        self._panels = Panels(PANELS, self._made, self.problem)
+        self.tabs = self._panels.tabs
         for widget, name in (
-            (self.language, "wb-language"),
             (self.client, "wb-client"),
             (self.register, "wb-side"),
             (self.from_, "wb-from"),
             (self.to, "wb-to"),
-            (self.tabs, "wb-tabs"),
         ):
             widget.add_class(name)
-        self.language.observe(self._switch_language, "value")
         self.client.observe(lambda change: self.reload(), "value")
         for control in (self.register, self.from_, self.to):
             control.observe(lambda change: self._ask(), "value")
-        self.tabs.observe(lambda change: self._show(), "selected_index")
 
-    def _arranged(self) -> ipywidgets.Widget:
+    def _arranged(self, language: ipywidgets.Widget) -> ipywidgets.Widget:
         name = MarkupBox(html.tag("h1", _("Costs over projects, teams and branches")))
         question = row(self.client, self.register, self.from_, self.to, class_="wb-question")
         keys = Shortcuts({"Ctrl+F7": self._describe, "F8": self._generate})  # A-037, A-038
-        return column(row(name, self.language, class_="wb-head"), question, self.problem, self.tabs, keys)
+        return column(row(name, language, class_="wb-head"), question, self.problem, self.tabs, keys)
 
     def _describe(self) -> None:
         self.tabs.selected_index = PANELS.index(Describing)
@@ -142,39 +114,18 @@ class CostsPage:
             return
         months = self.from_.value, self.to.value
         self.question = Question(self.client.value, self._ledger, *months, self.register.value, self._seen)
-        self._show()
-
-    def _show(self) -> None:
-        """Fill the panel that is looked at, unless it already answers this question."""
-        place = self.tabs.selected_index
-        if place is None or self.question is None or self._asked.get(PANELS[place]) is self.question:
-            return
-        self._asked[PANELS[place]] = self.question
-        self.tabs.layout.display = ""
-        try:
-            self.panel(PANELS[place]).show(self.question)
-        except WorkbenchError as error:
-            self.problem.show(problem(error))
-        else:
-            self.problem.show(html.join([]))
+        self._panels.show(self.question)
 
     def panel(self, kind: type[P]) -> P:
-        """The panel of a kind, made when it is first looked at: a page opens sooner with one than with all."""
-        made = self._panels.get(kind)
-        if made is None:
-            keeps = kind in KEEPING
-            made = self._panels[kind] = kind(self._memory, self.reload) if keeps else kind()  # type: ignore[call-arg]
-            self.tabs.children[PANELS.index(kind)].children = [made.box]
-        assert isinstance(made, kind)
-        return made
+        """The panel of a kind."""
+        return self._panels.panel(kind)
+
+    def _made(self, kind: Any) -> Panel[Question]:
+        return kind(self._memory, self.reload) if kind in KEEPING else kind()
 
     def _show_problem(self, markup: Markup) -> None:
         self.problem.show(markup)
         self.tabs.layout.display = "none"
-
-    def _switch_language(self, change: dict[str, Any]) -> None:
-        i18n.set_language(change["new"])
-        self._rebuild()
 
 
 def _described_first(clients: Clients | OneLedger) -> str:

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import ipywidgets
 
 from ... import html, i18n
 from ...days import Month
-from ...errors import WorkbenchError
 from ...i18n import _
 from ...relief.office import Office, office
 from ..clients import Clients, books_folder
-from ..layout import column, problem, row
+from ..layout import column, row
 from ..markup import MarkupBox
 from ..memory import Memory
+from ..panels import Panel, Panels, language_switch, page_of
 from .debtors import Debtors
 from .forecast import Forecasts
 from .grid import Grid
@@ -26,7 +26,6 @@ from .sources import Books
 from .symmetry import Symmetry
 from .to_do import ToDo
 
-LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
 RANGES = (12, 24)
 FEW = 8
 """Clients whose books are read before anybody looks: a kernel standing ready must not keep the processors busy with more."""
@@ -35,35 +34,14 @@ FRESH = 5.0
 MONTHS_AHEAD, MONTHS_BACK = 1, 36
 
 
-class Panel(Protocol):
-    """One way of looking at the office: `show` fills `box`. It is made with the page it stands on."""
-
-    title: str
-    box: ipywidgets.Widget
-
-    def __init__(self, page: "OfficePage") -> None: ...
-
-    def show(self, office: Office) -> None: ...
-
-
-PANELS: tuple[type[Panel], ...] = (Grid, ToDo, Forecasts, Symmetry, Debtors, Paying)
-P = TypeVar("P", bound=Panel)
+PANELS: tuple[type[Panel[Office]], ...] = (Grid, ToDo, Forecasts, Symmetry, Debtors, Paying)
+P = TypeVar("P", bound=Panel[Office])
 
 
 def office_page(books: Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for the clients in a folder (by default the office's, see `books_folder`). `store` names the file or database
     that remembers the notices (by default the one in WORKBENCH_STORE)."""
-    page = ipywidgets.VBox()
-    page.add_class("wb-page")
-
-    def build() -> None:
-        try:
-            page.children = [OfficePage(Clients(Path(books or books_folder())), Memory(store), build).box]
-        except WorkbenchError as error:
-            page.children = [MarkupBox(problem(error), class_="wb-problem")]
-
-    build()
-    return page
+    return page_of(lambda rebuild: OfficePage(Clients(Path(books or books_folder())), Memory(store), rebuild).box)
 
 
 class OfficePage:
@@ -73,16 +51,14 @@ class OfficePage:
     """
 
     def __init__(self, clients: Clients, memory: Memory, rebuild: Callable[[], None], today: date | None = None) -> None:
-        self.clients, self.memory, self._rebuild = clients, memory, rebuild
+        self.clients, self.memory = clients, memory
         self._given_day = today
         self.today = today or date.today()
         self.office: Office | None = None
         self._read_at = monotonic()
         self.running = Running()
-        self._panels: dict[type[Panel], Panel] = {}
-        self._filled: dict[type[Panel], Office] = {}
         self._make_controls()
-        self.box = self._arranged()
+        self.box = self._arranged(language_switch(rebuild))
         self.panel(Grid)  # which tells when a browser shows the page
         if len(clients.names) <= FEW:
             self.reload()
@@ -90,31 +66,24 @@ class OfficePage:
     def _make_controls(self) -> None:
         last = Month.of(self.today) - 1
         months = [last + step for step in range(MONTHS_AHEAD, -MONTHS_BACK - 1, -1)]
-        self.language = ipywidgets.ToggleButtons(options=LANGUAGE_NAMES, value=i18n.language(), description="")
         self.month = ipywidgets.Dropdown(
             options=[(i18n.month(month), month) for month in months], value=last, description=_("Up to month")
         )
         self.months = ipywidgets.ToggleButtons(options=RANGES, description=_("Months"))
         self.again = ipywidgets.Button(description=_("Read anew"))
-        places = [column() for _kind in PANELS]
-        self.tabs = ipywidgets.Tab(children=places, titles=[_(kind.title) for kind in PANELS], selected_index=0)
-        for widget, name in (
-            (self.language, "wb-language"),
-            (self.month, "wb-month"),
-            (self.months, "wb-side"),
-            (self.tabs, "wb-tabs"),
-        ):
+        self.problem = MarkupBox(class_="wb-problem")
+        self._panels = Panels(PANELS, lambda kind: kind(self), self.problem)
+        self.tabs = self._panels.tabs
+        for widget, name in ((self.month, "wb-month"), (self.months, "wb-side")):
             widget.add_class(name)
-        self.language.observe(lambda change: self._switch_language(change["new"]), "value")
         self.month.observe(lambda change: self.reload(), "value")
         self.months.observe(lambda change: self.reload(), "value")
         self.again.on_click(lambda pressed: self.reload())
-        self.tabs.observe(lambda change: self._show(), "selected_index")
 
-    def _arranged(self) -> ipywidgets.Widget:
+    def _arranged(self, language: ipywidgets.Widget) -> ipywidgets.Widget:
         name = MarkupBox(html.tag("h1", _("The office: bad-debt relief of all clients")))
         question = row(self.month, self.months, self.again, class_="wb-question")
-        return column(row(name, self.language, class_="wb-head"), question, self.running.box, self.tabs)
+        return column(row(name, language, class_="wb-head"), question, self.running.box, self.problem, self.tabs)
 
     def reload(self) -> None:
         """Read the books of all clients and what is remembered of them; what is shown stays until they are read."""
@@ -139,25 +108,8 @@ class OfficePage:
 
     def _take_over(self, found: Office) -> None:
         self.office, self._read_at = found, monotonic()
-        self._show()
-
-    def _show(self) -> None:
-        """Fill the panel that is looked at, unless it already shows this office."""
-        place = self.tabs.selected_index
-        if place is None or self.office is None or self._filled.get(PANELS[place]) is self.office:
-            return
-        self._filled[PANELS[place]] = self.office
-        self.panel(PANELS[place]).show(self.office)
+        self._panels.show(found)
 
     def panel(self, kind: type[P]) -> P:
-        """The panel of a kind, made when it is first looked at."""
-        made = self._panels.get(kind)
-        if made is None:
-            made = self._panels[kind] = kind(self)
-            self.tabs.children[PANELS.index(kind)].children = [made.box]
-        assert isinstance(made, kind)
-        return made
-
-    def _switch_language(self, language: i18n.Language) -> None:
-        i18n.set_language(language)
-        self._rebuild()
+        """The panel of a kind."""
+        return self._panels.panel(kind)

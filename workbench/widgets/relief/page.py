@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 import ipywidgets
 from markupsafe import Markup
 
-from ... import html, i18n, relief
+from ... import html, relief
 from ...errors import ConflictError, WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger
@@ -18,6 +18,7 @@ from ..clients import Clients, OneLedger, clients_of
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
+from ..panels import Panel, Panels, language_switch, page_of
 from .debtors_panel import Debtors
 from .declaration_panel import DeclarationPanel
 from .events_panel import Events
@@ -29,38 +30,14 @@ from .question import Question
 from .view import Asked, last_month, periods_offered
 from .what_if_panel import WhatIf
 
-LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
-
-
-class Panel(Protocol):
-    """One way of looking at the notice: `show` fills `box`. It is made with the page it stands on."""
-
-    title: str
-    box: ipywidgets.Widget
-
-    def __init__(self, page: "ReliefPage") -> None: ...
-
-    def show(self, asked: Asked) -> None: ...
-
-
-PANELS: tuple[type[Panel], ...] = (Notice, DeclarationPanel, Events, WhatIf, Debtors, History, Outlook)
-P = TypeVar("P", bound=Panel)
+PANELS: tuple[type[Panel[Asked]], ...] = (Notice, DeclarationPanel, Events, WhatIf, Debtors, History, Outlook)
+P = TypeVar("P", bound=Panel[Asked])
 
 
 def relief_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The relief page for one ledger, or for the clients in a folder (by default the office's, see `books_folder`). `store`
     names the file or database in which notices are kept (by default the one in WORKBENCH_STORE)."""
-    page = ipywidgets.VBox()
-    page.add_class("wb-page")
-
-    def build() -> None:
-        try:
-            page.children = [ReliefPage(clients_of(books), Memory(store), build).box]
-        except WorkbenchError as error:
-            page.children = [MarkupBox(problem(error), class_="wb-problem")]
-
-    build()
-    return page
+    return page_of(lambda rebuild: ReliefPage(clients_of(books), Memory(store), rebuild).box)
 
 
 class ReliefPage:
@@ -73,32 +50,25 @@ class ReliefPage:
     def __init__(
         self, clients: Clients | OneLedger, memory: Memory, rebuild: Callable[[], None], today: date | None = None
     ) -> None:
-        self._clients, self.memory, self._rebuild = clients, memory, rebuild
+        self._clients, self.memory = clients, memory
         self.today = today or date.today()
         self.desk: ReliefDesk | None = None
         self.asked: Asked | None = None
-        self._panels: dict[type[Panel], Panel] = {}
-        self._filled: dict[type[Panel], Asked] = {}
         self._make_controls()
-        self.box = self._arranged()
+        self.box = self._arranged(language_switch(rebuild))
         self.reload()
 
     def _make_controls(self) -> None:
-        self.language = ipywidgets.ToggleButtons(options=LANGUAGE_NAMES, value=i18n.language(), description="")
         self.question = Question(self._clients.names, self._open_client, self.ask, self._day)
         self.problem = MarkupBox(class_="wb-problem")
         self.title = MarkupBox(class_="wb-title")
         self.life = LifeStrip(self)
-        places = [column() for _kind in PANELS]
-        self.tabs = ipywidgets.Tab(children=places, titles=[_(kind.title) for kind in PANELS], selected_index=0)
-        self.language.add_class("wb-language")
-        self.tabs.add_class("wb-tabs")
-        self.language.observe(self._switch_language, "value")
-        self.tabs.observe(lambda change: self._show(), "selected_index")
+        self._panels = Panels(PANELS, lambda kind: kind(self), self.problem)
+        self.tabs = self._panels.tabs
 
-    def _arranged(self) -> ipywidgets.Widget:
+    def _arranged(self, language: ipywidgets.Widget) -> ipywidgets.Widget:
         name = MarkupBox(html.tag("h1", _("Bad-debt relief (VAT-ZD)")))
-        head = row(name, self.language, class_="wb-head")
+        head = row(name, language, class_="wb-head")
         self.answers = column(self.title, self.life.box, self.tabs)
         return column(head, self.question.box, self.problem, self.answers)
 
@@ -145,7 +115,7 @@ class ReliefPage:
         self.answers.layout.display = ""
         self.title.show(title)
         self.question.fix(asked.kept is not None and asked.kept.locked)
-        self._show()
+        self._panels.show(asked)
         self.life.show(asked)
 
     def act(self, step: Callable[[ReliefDesk], ReliefDesk]) -> str:
@@ -172,27 +142,9 @@ class ReliefPage:
         """These documents of the list are marked."""
         self.life.mark(documents)
 
-    def _show(self) -> None:
-        """Fill the panel that is looked at, unless it already shows this answer."""
-        place = self.tabs.selected_index
-        if place is None or self.asked is None or self._filled.get(PANELS[place]) is self.asked:
-            return
-        self._filled[PANELS[place]] = self.asked
-        try:
-            self.panel(PANELS[place]).show(self.asked)
-        except WorkbenchError as error:
-            self.problem.show(problem(error))
-        else:
-            self.problem.show(html.join([]))
-
     def panel(self, kind: type[P]) -> P:
         """The panel of a kind, made when it is first looked at."""
-        made = self._panels.get(kind)
-        if made is None:
-            made = self._panels[kind] = kind(self)
-            self.tabs.children[PANELS.index(kind)].children = [made.box]
-        assert isinstance(made, kind)
-        return made
+        return self._panels.panel(kind)
 
     def file_name(self, kind: str, ending: str) -> str:
         """The name of a file that is taken away."""
@@ -206,7 +158,3 @@ class ReliefPage:
     def _show_problem(self, markup: Markup) -> None:
         self.problem.show(markup)
         self.answers.layout.display = "none"
-
-    def _switch_language(self, change: dict[str, Any]) -> None:
-        i18n.set_language(change["new"])
-        self._rebuild()

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import ipywidgets
 from markupsafe import Markup
 
-from ... import html, i18n
+from ... import html
 from ...errors import WorkbenchError
 from ...i18n import _
 from ...ledger import Ledger
@@ -19,6 +19,7 @@ from ..clients import Clients, OneLedger, clients_of
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
+from ..panels import Panel, Panels, language_switch, page_of
 from .batch import Batch
 from .details import Details
 from .filters import Filters
@@ -30,38 +31,14 @@ from .payments import Payments
 from .sending import Sending
 from .white_list_panel import WhiteList
 
-LANGUAGE_NAMES = {"Polski": "pl", "English": "en"}
-
-
-class Panel(Protocol):
-    """One way of looking at the batch: `show` fills `box`. It is made with the page it stands on."""
-
-    title: str
-    box: ipywidgets.Widget
-
-    def __init__(self, page: "TransfersPage") -> None: ...
-
-    def show(self, batch: Batch) -> None: ...
-
-
-PANELS: tuple[type[Panel], ...] = (Payments, Orders, WhiteList, Sending, Log, Details, Formats)
-P = TypeVar("P", bound=Panel)
+PANELS: tuple[type[Panel[Batch]], ...] = (Payments, Orders, WhiteList, Sending, Log, Details, Formats)
+P = TypeVar("P", bound=Panel[Batch])
 
 
 def transfers_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
     which exports are recorded (by default the one in WORKBENCH_STORE)."""
-    page = ipywidgets.VBox()
-    page.add_class("wb-page")
-
-    def build() -> None:
-        try:
-            page.children = [TransfersPage(clients_of(books), Memory(store), build).box]
-        except WorkbenchError as error:
-            page.children = [MarkupBox(problem(error), class_="wb-problem")]
-
-    build()
-    return page
+    return page_of(lambda rebuild: TransfersPage(clients_of(books), Memory(store), rebuild).box)
 
 
 class TransfersPage:
@@ -73,43 +50,33 @@ class TransfersPage:
     def __init__(
         self, clients: Clients | OneLedger, memory: Memory, rebuild: Callable[[], None], today: date | None = None
     ) -> None:
-        self._clients, self.memory, self._rebuild = clients, memory, rebuild
+        self._clients, self.memory = clients, memory
         self.today = today or date.today()
         self._setting = False
         self.desk: Desk | None = None
         self.batch: Batch | None = None
         self._unmarked: set[str] = set()
-        self._panels: dict[type[Panel], Panel] = {}
-        self._filled: dict[type[Panel], Batch] = {}
         self._make_controls()
-        self.box = self._arranged()
+        self.box = self._arranged(language_switch(rebuild))
         self.reload()
 
     def _make_controls(self) -> None:
-        self.language = ipywidgets.ToggleButtons(options=LANGUAGE_NAMES, value=i18n.language(), description="")
         self.client = ipywidgets.Dropdown(options=self._clients.names, description=_("Client"))
         self.register = ipywidgets.Dropdown(description=_("Bank register"))
         self.filters = Filters(self.ask, self.today)
         self.options = Options(self.ask)
         self.problem = MarkupBox(class_="wb-problem")
-        places = [column() for _kind in PANELS]
-        self.tabs = ipywidgets.Tab(children=places, titles=[_(kind.title) for kind in PANELS], selected_index=0)
-        for widget, name in (
-            (self.language, "wb-language"),
-            (self.client, "wb-client"),
-            (self.register, "wb-register"),
-            (self.tabs, "wb-tabs"),
-        ):
+        self._panels = Panels(PANELS, lambda kind: kind(self), self.problem)
+        self.tabs = self._panels.tabs
+        for widget, name in ((self.client, "wb-client"), (self.register, "wb-register")):
             widget.add_class(name)
-        self.language.observe(self._switch_language, "value")
         self.client.observe(lambda change: self.reload(), "value")
         self.register.observe(lambda change: self.ask(), "value")
-        self.tabs.observe(lambda change: self._show(), "selected_index")
 
-    def _arranged(self) -> ipywidgets.Widget:
+    def _arranged(self, language: ipywidgets.Widget) -> ipywidgets.Widget:
         name = MarkupBox(html.tag("h1", _("Transfers")))
         question = row(self.client, self.register, *self.filters.controls, class_="wb-question")
-        return column(row(name, self.language, class_="wb-head"), question, self.options.box, self.problem, self.tabs)
+        return column(row(name, language, class_="wb-head"), question, self.options.box, self.problem, self.tabs)
 
     def reload(self) -> None:
         """Read the client's books and what is remembered of them; what is wrong is shown in place of the panels."""
@@ -142,7 +109,7 @@ class TransfersPage:
         except WorkbenchError as error:
             told = problem(error)
             self.batch = self._without_payments(self.desk)
-        self._show()
+        self._panels.show(self.batch)
         if told:
             self.problem.show(told)
 
@@ -162,10 +129,9 @@ class TransfersPage:
 
     def _ordered(self, listed: tuple[str, ...]) -> tuple[str, ...]:
         """The listed payments in the order that the list is sorted in, where the file is to have it (T-025)."""
-        panel = self._panels.get(Payments)
-        if not self.options.choice.list_order or not isinstance(panel, Payments):
+        if not self.options.choice.list_order or not self._panels.is_made(Payments):
             return listed
-        place = {payment: at for at, payment in enumerate(panel.order)}
+        place = {payment: at for at, payment in enumerate(self.panel(Payments).order)}
         return tuple(sorted(listed, key=lambda payment: place.get(payment, len(place))))
 
     def mark(self, marked: frozenset[str]) -> None:
@@ -174,33 +140,10 @@ class TransfersPage:
         self._unmarked = (self._unmarked | (set(self.batch.listed) - marked)) - marked
         self.ask()
 
-    def _show(self) -> None:
-        """Fill the panel that is looked at, unless it already shows this batch."""
-        place = self.tabs.selected_index
-        if place is None or self.batch is None or self._filled.get(PANELS[place]) is self.batch:
-            return
-        self._filled[PANELS[place]] = self.batch
-        self.tabs.layout.display = ""
-        try:
-            self.panel(PANELS[place]).show(self.batch)
-        except WorkbenchError as error:
-            self.problem.show(problem(error))
-        else:
-            self.problem.show(html.join([]))
-
     def panel(self, kind: type[P]) -> P:
         """The panel of a kind, made when it is first looked at."""
-        made = self._panels.get(kind)
-        if made is None:
-            made = self._panels[kind] = kind(self)
-            self.tabs.children[PANELS.index(kind)].children = [made.box]
-        assert isinstance(made, kind)
-        return made
+        return self._panels.panel(kind)
 
     def _show_problem(self, markup: Markup) -> None:
         self.problem.show(markup)
         self.tabs.layout.display = "none"
-
-    def _switch_language(self, change: dict[str, Any]) -> None:
-        i18n.set_language(change["new"])
-        self._rebuild()
