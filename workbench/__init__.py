@@ -5,18 +5,24 @@
 >>> workbench.relief.notice(ledger, side="sale", period="2020-11")  # doctest: +SKIP
 """
 
+import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # jsonschema compiles this optional checker of IRIs for two seconds at every start of a kernel; absent, it does without
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+from . import ledger as _books  # noqa: E402
 from . import relief  # noqa: E402
 from .errors import LedgerError, PeriodError, SourceError, UnknownDocumentError, WorkbenchError  # noqa: E402
-from .ledger import Ledger, read_ledger  # noqa: E402
+from .ledger import Ledger  # noqa: E402
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from . import costs, filing, store, transfers
 
 __all__ = [
@@ -33,6 +39,33 @@ __all__ = [
     "store",
     "transfers",
 ]
+
+
+def read_ledger(source: "str | Path | Mapping[str, pd.DataFrame]") -> Ledger:
+    """Read and check the books of one client: as `ledger.read_ledger`, and also from KSeF invoices.
+
+    `source`: whatever `ledger.read_ledger` takes; or a folder without tables, a ZIP archive or an XML file with invoices FA(2)
+    or FA(3). Whose books those are must be clear from them (one NIP in all); `filing.ksef` takes the NIP and the answers to
+    what invoices cannot say. What they leave open is among the `warnings` of the ledger.
+
+    Raises as `ledger.read_ledger`, and FilingError for invoices that make no books.
+    """
+    if isinstance(source, str | Path) and _may_be_invoices(source):
+        from .filing import ksef
+
+        if ksef.holds_invoices(source):
+            return ksef.ledger_of(ksef.read_invoices(source), source=str(source)).ledger
+    return _books.read_ledger(source)
+
+
+def _may_be_invoices(source: str | Path) -> bool:
+    """Whether a look at the names of files says that there could be invoices: what reads them is not imported for less."""
+    path = Path(source)
+    if path.suffix.lower() in (".xml", ".zip"):
+        return path.is_file()
+    if not path.is_dir() or any((path / f"{name}.{form}").exists() for name in _books.TABLES for form in ("csv", "parquet")):
+        return False
+    return any(name.lower().endswith(".xml") for _place, _folders, names in os.walk(path) for name in names)
 
 
 def __getattr__(name: str) -> Any:

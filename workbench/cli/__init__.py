@@ -17,6 +17,8 @@ from ..ledger import read_ledger
 from ..ledger.faults import describe
 from .costs_command import add_costs
 from .forms import add_ledger
+from .jpk_command import add_jpk
+from .ksef_command import add_ksef
 from .relief_command import add_relief, with_word
 from .transfers_command import add_transfers
 
@@ -50,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     add_relief(commands.add_parser("relief", help=_("the bad-debt relief: notices, their life, prints, the office")))
     add_costs(commands.add_parser("costs", help=_("costs over projects, teams and branches")))
     add_transfers(commands.add_parser("transfers", help=_("transfers for the bank: previewed, checked, exported")))
+    add_jpk(commands.add_parser("jpk", help=_("JPK_V7 files: written, read, checked, compared with the books")))
+    add_ksef(commands.add_parser("ksef", help=_("KSeF invoices: read, with what lacks in them")))
     return parser
 
 

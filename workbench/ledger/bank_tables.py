@@ -4,6 +4,7 @@ A bank register is one account of the company with its bank (T-013). `payments.b
 """
 
 from .column_types import FALSE, REQUIRED, Column, Table, code
+from .filing_columns import VAT_PERIODS
 
 SEPA_ROLES = ("initiator", "ultimate_debtor", "creditor", "ultimate_creditor")
 """The four sections of the additional SEPA data (T-085)."""
@@ -22,6 +23,13 @@ BANK_TABLES: dict[str, Table] = {
             "postcode": Column(),
             "city": Column(),
             "text_start": Column(),  # the first line of bank texts of new ordinary payments (T-095); empty: off
+            "email": Column(),
+            "phone": Column(),
+            "tax_office": Column(),  # four digits
+            "first_name": Column(),  # of a person who runs the firm, with the two below
+            "last_name": Column(),
+            "birth_date": Column(),  # 1980-02-29; as text, because the days of the books begin in 1990
+            "vat_period": code(*VAT_PERIODS, default="month"),
         },
         optional=True,
     ),

@@ -17,6 +17,7 @@ from .conform import conform, default_column
 from .cost_tables import DOCUMENT_TYPES
 from .descriptions import check_descriptions
 from .faults import Faults
+from .filing_columns import check_filing_columns
 from .numbers import wrong_accounts, wrong_nips
 from .references import Columns, LedgerIndex, index_of
 from .schema import TABLES
@@ -95,6 +96,7 @@ def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:
     index = index_of(columns, faults)
     check_descriptions(columns, faults)
     _check_payees(columns, faults)
+    check_filing_columns(columns, faults)
     faults.raise_if_any(title(source))
     assert index is not None, "an index can only be missing because of a fault"
     columns["payments"]["currency"] = _payment_currency(columns, index)

@@ -6,6 +6,7 @@ Every reader and every check works from `TABLES`; a new column or table is one m
 from .bank_tables import BANK_TABLES
 from .column_types import AMOUNT, DATE, FALSE, REQUIRED, Column, Table, code
 from .cost_tables import COST_TABLES, DOCUMENT_TYPES, STATUSES
+from .filing_columns import JPK_FIELDS, JPK_TYPES, KSEF_MARKERS
 
 ENTERED_ON = Column("date")
 """The day a row came into the books, as far as they tell it: what was known on a day can then be asked (`relief.known`)."""
@@ -55,6 +56,13 @@ TABLES: dict[str, Table] = (
                 "status": code(*STATUSES, default="ordinary"),
                 "locked": FALSE,
                 "entered_on": ENTERED_ON,
+                # The day by whose month the document stands in the VAT register. Empty: of sales the sale_date, of purchases
+                # the latest of received_date, issue_date and sale_date.
+                "vat_date": Column("date"),
+                "received_date": Column("date"),
+                "jpk_type": code(*JPK_TYPES),
+                "jpk_markers": Column(),  # filing_columns.JPK_MARKERS, set apart by blanks
+                "ksef_marker": code(*KSEF_MARKERS),  # in place of a ksef_number; empty: BFK, of what is no invoice DI
             },
         ),
         "vat_lines": Table(
@@ -68,6 +76,7 @@ TABLES: dict[str, Table] = (
                 "kind": code("goods", "services", "fuel", "other", "fixed_assets", "vehicles", "real_estate", default="goods"),
                 "deductible": code("yes", "conditional", "no", default="yes"),
                 "account": Column(),
+                "jpk_field": code(*JPK_FIELDS),  # where the rule of filing does not know the line's field
             },
         ),
         "payments": Table(

@@ -4,6 +4,7 @@
 """
 
 from .comparing import compare
+from .dated import dated
 from .explanation import Explanation
 from .filed import Filed, FiledNotice, Period
 from .filing_days import filing_days
@@ -31,6 +32,7 @@ __all__ = [
     "Side",
     "calendar",
     "compare",
+    "dated",
     "default_as_of",
     "filing_days",
     "forecast",

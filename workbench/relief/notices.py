@@ -89,10 +89,21 @@ class ReliefNotice:
         """
         from .explanation import explain
 
-        return explain(self, self._own_run, document)
+        return explain(self, self.own_run, document)
+
+    def dated(self, lines: pd.DataFrame | None = None) -> pd.DataFrame:
+        """The lines (or kept ones of its side and period) with what was paid back by days; see `relief.dated`."""
+        from .dated import dated
+
+        return dated(self, lines)
+
+    @property
+    def law_at(self) -> date | None:
+        """The day on which the law is taken to have stood still; None: it has not."""
+        return self._run.parts.law_at
 
     @cached_property
-    def _own_run(self) -> Run:
+    def own_run(self) -> Run:
         """The computation as of the day of this notice: one that is kept was perhaps made as of another day than that."""
         own = dict.fromkeys(months_of(self.period), self.as_of)
         made = {**self._run.made, **own}

@@ -50,7 +50,8 @@ class Record:
         """Whether the client declares the month by the quarter: as it did last before (or else first after) that."""
         begun = sorted(self.declarations, key=lambda period: period.first)
         before = [period for period in begun if period.first <= month.first]
-        return any(isinstance(period, Quarter) for period in before[-1:] or begun[:1])
+        declared = [self.declarations[period] for period in before[-1:] or begun[:1]]
+        return any(isinstance(one.period, Quarter) or one.part == "record" for one in declared)
 
     def filed(self, side: Side, ledger: Ledger) -> Filed:
         """What later months of a side start from: what was filed of every chain, since when notices are made here (the month of
@@ -74,12 +75,17 @@ class Record:
 def declaration_covering(declarations: Mapping[Period, Declaration], period: Period) -> Declaration:
     """The declaration that the entries of a period belong to: the quarter's where one was begun, else the period's own.
 
-    A notice of a quarter whose months are declared one by one belongs to all three: of them the first that is not open decides.
+    A month whose record part is sent alone belongs to that file and to the quarter's declaration: the quarter's decides while
+    it is not open, else the month's. A notice of a quarter whose months are declared one by one belongs to all three: of them
+    the first that is not open decides.
     """
     quarter = Quarter.of(period.first)
+    own = declarations.get(period)
     if quarter in declarations:
-        return declarations[quarter]
+        declared = declarations[quarter]
+        return own if own is not None and own.part == "record" and declared.is_open else declared
     if period == quarter:
-        closed = (declarations[month] for month in quarter.months if month in declarations and not declarations[month].is_open)
+        months = [declarations[month] for month in quarter.months if month in declarations]
+        closed = (one for one in months if one.part == "both" and not one.is_open)
         return next(closed, Declaration(period))
-    return declarations.get(period, Declaration(period))
+    return own or Declaration(period)

@@ -13,6 +13,7 @@ from .. import days, money
 from ..days import Month
 from ..ledger.schema import VAT_RATES
 from .amounts import RateAmounts, Selection, by_rate
+from .by_day import heads, lasting
 from .filed import Filed, Period
 from .parts import CODE, Codes, Parts, Rows
 from .periods import default_as_of, months_of
@@ -179,18 +180,26 @@ class Run:
 
     def _paid_back(self) -> Back:
         """What is paid back on this notice, of parts that count as reported by the rule and of those really filed."""
+        by_rule, *standing = self.backs()
+        return join_backs(by_rule, standing[0]) if standing else by_rule
+
+    def backs(self, by_day: bool = False) -> list[Back]:
+        """What is paid back of the parts that count as reported by the rule and, where there are such, of those really filed.
+
+        `by_day`: a row for every day of settlement in place of one for the period; what a payment settles that was taken back
+        later in the period counts for nothing.
+        """
         parts = self.parts
         settled = parts.settled_in_months(self.first_month, self.last_month)
         of = parts.settlement_part[settled]
-        by_rule = self._by_rule(settled, of)
-        if self.filed is None:
-            return by_rule
-        standing = standing_of(parts, self.filed, self.period, of)
-        if not len(standing.part):
-            return by_rule
-        return join_backs(by_rule, self._standing_back(standing, settled, of))
+        backs = [self._by_rule(settled, of, by_day)]
+        if self.filed is not None:
+            standing = standing_of(parts, self.filed, self.period, of)
+            if len(standing.part):
+                backs.append(self._standing_back(standing, settled, of, by_day))
+        return backs
 
-    def _by_rule(self, settled: Selection, of: Rows) -> Back:
+    def _by_rule(self, settled: Selection, of: Rows, by_day: bool) -> Back:
         """What is paid back of parts whose notice counts as made by the rule; `settled`: the settlements of this period, `of`:
         their parts."""
         parts = self.parts
@@ -200,7 +209,7 @@ class Run:
         settled, of = settled[possible], of[possible]
         late = parts.settled_day[settled] > self.as_of(parts.month[of])
         settled, of = settled[late], of[late]
-        head = np.flatnonzero(np.r_[True, of[1:] != of[:-1]]) if len(of) else np.zeros(0, np.int64)
+        head = heads(of, parts.settled_day[settled] if by_day else None)
         first = settled[head]
         last = settled[np.r_[head[1:], len(of)] - 1] if len(of) else settled
         part = of[head].astype(np.int64)
@@ -208,6 +217,8 @@ class Run:
         on_notice = reason == 0
         part, first, last, reported = part[on_notice], first[on_notice], last[on_notice], reported[on_notice]
         before, after = self._owed_around(part, first, last, reported)
+        if by_day:
+            before, after = lasting(part, before, after)
         was, now = by_rate(parts, part, before), by_rate(parts, part, after)
         return Back(
             part=part[was.owner],
@@ -220,15 +231,25 @@ class Run:
             day=parts.settled_day[last][was.owner],
         )
 
-    def _standing_back(self, standing: Standing, settled: Selection, of: Rows) -> Back:
+    def _standing_back(self, standing: Standing, settled: Selection, of: Rows, by_day: bool) -> Back:
         """What is paid back of parts that stand as unpaid on a filed notice; `settled`, `of` as in `_by_rule`."""
         parts = self.parts
         moment = of.astype(np.int64) << 32 | parts.settled_day[settled]
         first = np.searchsorted(moment, standing.part << 32 | standing.as_of, side="right")
         end = np.searchsorted(of, standing.part, side="right")
         standing, first, end = standing.take(first < end), first[first < end], end[first < end]
+        place = np.arange(len(first))
+        if by_day:
+            counts = end - first
+            place = np.repeat(place, counts)
+            row = np.arange(len(place)) + np.repeat(end - np.cumsum(counts), counts)
+            head = heads(place, parts.settled_day[settled[row]])
+            place, first, end = place[head], row[head], row[np.r_[head[1:], len(row)] - 1] + 1
+            standing = standing.repeated(place)
         last = settled[end - 1]
         before, after = self._owed_around(standing.part, settled[first], last, standing.reported)
+        if by_day:
+            before, after = lasting(place, before, after)
         unchanged = standing.unchanged(parts)
         was, now = (standing.amounts(parts, unpaid, unchanged) for unpaid in (before, after))
         return Back(

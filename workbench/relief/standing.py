@@ -56,6 +56,15 @@ class Standing:
         part, as_of, reported = (column[kept] for column in (self.part, self.as_of, self.reported))
         return Standing(part, as_of, reported, owner, self.rate[rows], self.net[rows], self.vat[rows])
 
+    def repeated(self, places: Selection) -> "Standing":
+        """Those at these places, each as often as it is named, with their amounts."""
+        begin = np.searchsorted(self.owner, places)
+        counts = np.searchsorted(self.owner, places, side="right") - begin
+        owner = np.repeat(np.arange(len(places)), counts)
+        rows = np.arange(len(owner)) + np.repeat(begin - np.cumsum(counts) + counts, counts)
+        part, as_of, reported = (column[places] for column in (self.part, self.as_of, self.reported))
+        return Standing(part, as_of, reported, owner, self.rate[rows], self.net[rows], self.vat[rows])
+
     def amounts(
         self, parts: Parts, unpaid: money.Grosze, unchanged: npt.NDArray[np.bool_]
     ) -> tuple[money.Grosze, money.Grosze]:

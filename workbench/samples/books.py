@@ -54,6 +54,7 @@ class Line:
     kind: str = "goods"
     deductible: str = "yes"
     account: str = ""
+    jpk_field: str = ""
 
     @property
     def vat(self) -> int:
@@ -112,6 +113,10 @@ class Document:
     locked: bool = False
     supplier_number: str = ""
     document_id: str = ""
+    vat_date: date | None = None
+    jpk_type: str = ""
+    jpk_markers: str = ""
+    ksef_number: str = ""
 
     @property
     def net(self) -> int:

@@ -12,6 +12,9 @@ from .books import Books, Document, Line, Part, Party, Record, Row, Value
 NEEDED_ONLY = {("documents", "type"), ("documents", "status"), ("documents", "locked"), ("vat_lines", "account")}
 NEEDED_ONLY |= {("categories", f"text{line}") for line in (1, 2, 3, 4)}
 NEEDED_ONLY |= {(table, "entered_on") for table in ("documents", "payments", "settlements")}
+NEEDED_ONLY |= {("documents", name) for name in ("vat_date", "received_date", "jpk_type", "jpk_markers", "ksef_marker")}
+NEEDED_ONLY |= {("vat_lines", "jpk_field")}
+NEEDED_ONLY |= {("company", name) for name in ("phone", "tax_office", "first_name", "last_name", "birth_date", "vat_period")}
 """Columns that are left out of books with nothing but the default in them."""
 
 

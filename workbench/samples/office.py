@@ -13,6 +13,7 @@ from .cases import case_documents, case_parties
 from .costs import WITH_COSTS, add_costs
 from .credit_notes import credit_notes
 from .data import read
+from .filing import add_filing
 from .habits import ORDINARY, SLOW, pay
 from .numbering import in_order
 from .parties import PartyMaker
@@ -45,6 +46,7 @@ def office(seed: int) -> dict[str, Books]:
         add_costs(seed, client, books[client])
     for client in CLIENTS:
         add_banking(seed, client, books[client], clients[client])
+        add_filing(seed, client, books[client], clients[client])
     return books
 
 

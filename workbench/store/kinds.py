@@ -35,15 +35,15 @@ class Kind:
     """A kind of things.
 
     `title` names one of them to people (a text of the catalogue with {key}). `fixed` are the ledger's columns that are the
-    same in all lines of a thing: its key is their values, set apart by a slash (only the last of them may hold one). What
-    went to a bank is not `undoable`.
+    same in all lines of a thing: its key is their values, set apart by a slash (only the last of them may hold one). `final`
+    says why a change of it cannot be undone (a text of the catalogue with {what}); empty: it can.
     """
 
     name: str
     title: str
     fixed: dict[str, Column]
     tables: tuple[Lines, ...]
-    undoable: bool = True
+    final: str = ""
 
     def key_of(self, *values: str) -> str:
         """The key of the thing with these values of the fixed columns."""

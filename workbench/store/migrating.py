@@ -16,7 +16,7 @@ from ..errors import StoreError
 from ..i18n import _
 from .databases import is_postgresql, name_of, transaction, use_wal
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every revision of the tables from the first to the present one; its script stands in migrations/versions."""
 SCRIPTS = Path(__file__).parent / "migrations"
 REVISION_TABLE = "store_revision"

@@ -38,7 +38,11 @@ FORMAT = Kind(
 PAYMENT = Kind("payment", N_("The payment {key}"), _ID, (stored_lines("transfers", "edits", _EDITS, ()),))
 SEPA = Kind("sepa_parties", N_("The additional SEPA data of the payment {key}"), _ID, (_PARTIES,))
 ORDER = Kind(
-    "order", N_("The bank order of the payment {key}"), _ID, (stored_lines("transfers", "orders", _ORDERS, ()),), undoable=False
+    "order",
+    N_("The bank order of the payment {key}"),
+    _ID,
+    (stored_lines("transfers", "orders", _ORDERS, ()),),
+    final=N_("{what}: this cannot be undone, because payments went to the bank. Withdraw them instead."),
 )
 KINDS = {kind.name: kind for kind in (FORMAT, PAYMENT, SEPA, ORDER)}
 ORDER_LINES = ORDER.tables[0].stored

@@ -32,6 +32,7 @@ from .relief_content import (
     event_content,
     event_of,
     key_of_chain,
+    key_of_declaration,
     technical_content,
     technical_of,
 )
@@ -54,7 +55,7 @@ class ReliefChange(PendingChange):
 
     def set_declaration(self, client: str, declaration: Declaration, *, version: int) -> None:
         """A declaration with its corrections."""
-        thing = Thing(client, DECLARATION.name, str(declaration.period))
+        thing = Thing(client, DECLARATION.name, key_of_declaration(declaration))
         self.put(thing, declaration_content(declaration), version=version)
 
     def set_event(self, client: str, event_id: str, event: Event | None, *, version: int) -> None:

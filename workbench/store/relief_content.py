@@ -12,7 +12,7 @@ from ..ledger.column_types import AMOUNT, DATE, FALSE, REQUIRED, Column, Table, 
 from ..relief.events import Event
 from ..relief.filed import Period
 from ..relief.life.chain import Chain, KeptNotice
-from ..relief.life.declarations import Declaration, Submission
+from ..relief.life.declarations import Declaration, Part, Submission
 from ..relief.life.technical import TechnicalDocument
 from .frames import DAY, frame
 from .kinds import Kind, stored_lines
@@ -98,6 +98,7 @@ TECHNICAL = Kind(
     {"id": REQUIRED},
     (stored_lines("relief", "technical_documents", _TECHNICAL, ()),),
 )
+_RECORD = "/record"
 KINDS = {kind.name: kind for kind in (NOTICES, DECLARATION, EVENT, TECHNICAL)}
 
 _DTYPES: dict[Type, str] = {"text": "str", "amount": "int64", "integer": "int64", "date": DAY, "bool": "bool"}
@@ -167,13 +168,20 @@ def declaration_content(declaration: Declaration) -> Content | None:
         columns=list(_SUBMISSIONS.columns),
         dtype="object",
     )
-    return content_of(DECLARATION, str(declaration.period), {"submissions": lines})
+    return content_of(DECLARATION, key_of_declaration(declaration), {"submissions": lines})
+
+
+def key_of_declaration(declaration: Declaration) -> str:
+    """The key of its thing: 2026-07, 2026Q3; of the record part of a month alone 2026-07/record."""
+    return str(declaration.period) + (_RECORD if declaration.part == "record" else "")
 
 
 def declaration_of(key: str, content: Content | None) -> Declaration:
     """A declaration from the lines of its thing."""
     rows = [] if content is None else content["submissions"]
-    return Declaration(period_of(key), tuple(Submission(row["number"], row["state"], row["sent_on"]) for row in rows))
+    submissions = tuple(Submission(row["number"], row["state"], row["sent_on"]) for row in rows)
+    part: Part = "record" if key.endswith(_RECORD) else "both"
+    return Declaration(period_of(key.removesuffix(_RECORD)), submissions, part)
 
 
 def event_content(event: Event) -> Content:

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from .. import i18n, relief
+from ..days import Month, Quarter
 from ..errors import PeriodError, ReliefError
 from ..i18n import N_, _
 from ..ledger import Ledger
@@ -24,8 +25,9 @@ from ..relief.life.technical import TechnicalDocument, check
 from ..relief.outlook import SIDES
 from ..relief.periods import day_of
 from ..relief.record import Record
+from .filing_taxpayer import is_quarterly
 from .relief import RememberedRecord
-from .relief_content import DECLARATION, EVENT, NOTICES, TECHNICAL, key_of_chain, period_of
+from .relief_content import DECLARATION, EVENT, NOTICES, TECHNICAL, key_of_chain, key_of_declaration, period_of
 from .remembering import Change, Store
 
 DeclarationStep = Literal["lock", "unlock", "send", "reject", "receive", "correct"]
@@ -106,6 +108,16 @@ class ReliefDesk:
         """The declaration that a period belongs to: the quarter's where one was begun, else the month's; of a quarter that is
         declared by the month the first that is not open."""
         return self.record.declaration(_declared(period))
+
+    def begun(self, period: str | Period) -> Declaration:
+        """The declaration of just this month or quarter, or what would be begun: of a client whose books say that it declares
+        by the quarter (company.vat_period), a month before the closing one sends its record part alone (J-020)."""
+        asked = _declared(period)
+        closing = Quarter.of(asked.first).months[-1]
+        new = Declaration(asked)
+        if isinstance(asked, Month) and asked != closing and new.is_file and is_quarterly(self.books):
+            new = Declaration(asked, part="record")
+        return self.record.declarations.get(asked, new)
 
     def notice(
         self, side: Side, period: str | Period, as_of: date | str | None = None, known_at: date | str | None = None
@@ -226,9 +238,9 @@ class ReliefDesk:
             "receive": Declaration.received,
             "correct": Declaration.corrected,
         }
-        changed = steps[step](self.record.declarations.get(asked, Declaration(asked)))
+        changed = steps[step](self.begun(asked))
         what = _(_DECLARED[step]).format(declaration=changed.name)
-        version = self._version(DECLARATION.name, str(asked))
+        version = self._version(DECLARATION.name, key_of_declaration(changed))
         return self._kept(what, lambda change: change.set_declaration(self.client, changed, version=version))
 
     def record_event(self, event: Event) -> "ReliefDesk":

@@ -23,7 +23,16 @@ from ..relief.parts import Side
 from ..relief.record import declaration_covering
 from .changes import Header, Setting, Thing, contents, headers
 from .lines import Content, from_json, to_json
-from .relief_content import DECLARATION, KINDS, NOTICES, TECHNICAL, declaration_of, key_of_chain, period_of
+from .relief_content import (
+    DECLARATION,
+    KINDS,
+    NOTICES,
+    TECHNICAL,
+    declaration_of,
+    key_of_chain,
+    key_of_declaration,
+    period_of,
+)
 from .tables import audit, things
 
 
@@ -102,25 +111,32 @@ def _judge_declaration(connection: sa.Connection, setting: Setting, before: Cont
 
 
 def _refuse_both(connection: sa.Connection, client: str, declaration: Declaration) -> None:
-    begun = _declarations(connection, client, declaration.period)
-    quarter = Quarter.of(declaration.period.first)
-    others = quarter.months if declaration.period == quarter else (quarter,)
-    for other in others:
-        if other in begun:
+    for other in _begun(connection, client, declaration.period):
+        same = key_of_declaration(other) == key_of_declaration(declaration)
+        with_record = isinstance(declaration.period, Quarter) or isinstance(other.period, Quarter)
+        with_record &= other.part != declaration.part  # the quarter's declaration and the record part of one of its months
+        if not same and not with_record and _shares_months(other.period, declaration.period):
             raise ReliefError(
                 _(
                     "{declaration}: {other} was begun, and a month is declared once. Undo that one first, or go on with it."
-                ).format(declaration=declaration.name, other=begun[other].name)
+                ).format(declaration=declaration.name, other=other.name)
             )
 
 
 def _declarations(connection: sa.Connection, client: str, period: Period) -> dict[Period, Declaration]:
-    """Those begun of a period's quarter: of the quarter and of its months."""
+    """Those begun of a period's quarter, by their periods: `_refuse_both` sees to it that a month has one."""
+    return {declaration.period: declaration for declaration in _begun(connection, client, period)}
+
+
+def _begun(connection: sa.Connection, client: str, period: Period) -> list[Declaration]:
+    """Those begun of a period's quarter: of the quarter and of its months, record parts alone too."""
     quarter = Quarter.of(period.first)
-    wanted = [Thing(client, DECLARATION.name, str(of)) for of in (quarter, *quarter.months)]
+    possible = [Declaration(of) for of in (quarter, *quarter.months)]
+    possible += [Declaration(month, part="record") for month in quarter.months]
+    wanted = [Thing(client, DECLARATION.name, key_of_declaration(one)) for one in possible]
     stored = headers(connection, wanted)
     found = (declaration_of(thing.key, _content(connection, thing, stored)) for thing in wanted)
-    return {declaration.period: declaration for declaration in found if declaration.submissions}
+    return [declaration for declaration in found if declaration.submissions]
 
 
 def _with_entries(connection: sa.Connection, client: str, period: Period) -> list[Thing]:

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from ..errors import StoreError
 from ..i18n import _
 from ..ledger import Ledger
-from . import costs, payments, relief_content, relief_rules, sequences
+from . import costs, filing_content, payments, relief_content, relief_rules, sequences
 from .auditing import audit_log, content_json
 from .changes import Overtaken, Setting, Thing, conflict, headers, write
 from .costs import CostChange, RememberedCosts
 from .databases import engine_of, name_of, transaction
+from .filing import FilingChange, RememberedFiling
 from .laying import laid_over
 from .lines import frame_of, from_json, is_text
 from .migrating import bring_up_to_date
@@ -25,10 +26,10 @@ from .tables import things
 from .transfers import RememberedTransfers
 from .undoing import last_change, undo_of
 
-KINDS = costs.KINDS | payments.KINDS | relief_content.KINDS
+KINDS = costs.KINDS | payments.KINDS | relief_content.KINDS | filing_content.KINDS
 
 
-class Change(CostChange, payments.TransferChange, ReliefChange):
+class Change(CostChange, payments.TransferChange, ReliefChange, FilingChange):
     """What one change sets, of every kind that is remembered."""
 
 
@@ -56,8 +57,9 @@ class Store:
 
     `client` is always the name of a client's books. A *thing* is one of what `kind` says (`KINDS`: description,
     item_description, key, dimensions, transfer_format, payment, sepa_parties, order, relief_notices, declaration, relief_event,
-    technical_document), named by a key: the document, "account/501", the allocation key, "", the format, the payment,
-    "sale/2026-09", the period, the id. Orders are set by `transfers`, not by a change.
+    technical_document, jpk_values, jpk_files, ksef_answers), named by a key: the document, "account/501", the allocation key,
+    "", the format, the payment, "sale/2026-09", the period, the id, "2026-09/1". Orders are set by `transfers`, not by a
+    change.
     """
 
     costs: RememberedCosts
@@ -66,12 +68,15 @@ class Store:
     """What is remembered of transfers, and the export."""
     relief: RememberedRelief
     """What is remembered of the relief."""
+    filing: RememberedFiling
+    """What is remembered of the files for the tax office."""
 
     def __init__(self, engine: sa.Engine, user: str, now: Callable[[], datetime]) -> None:
         self.user = user
         self.costs = RememberedCosts(engine)
         self.transfers = RememberedTransfers(engine, user, now)
         self.relief = RememberedRelief(engine)
+        self.filing = RememberedFiling(engine)
         self._engine = engine
         self._now = now
 

@@ -25,12 +25,12 @@ class Undo(NamedTuple):
 
 
 def last_change(connection: sa.Connection, kinds: Kinds, client: str) -> int:
-    """The number of the last change of a client that is neither an undo nor taken back itself, nor one that went to a bank;
+    """The number of the last change of a client that is neither an undo nor taken back itself, nor final (it went to a bank);
     StoreError where none is."""
-    undoable = [kind.name for kind in kinds.values() if kind.undoable]
+    undoable = [kind.name for kind in kinds.values() if not kind.final]
     of_client = sa.select(audit.c.change_id).where(audit.c.client == client)
-    at_the_bank = sa.select(audit.c.change_id).where(audit.c.client == client, audit.c.kind.not_in(undoable))
-    query = sa.select(changes.c.id, changes.c.undoes).where(changes.c.id.in_(of_client), changes.c.id.not_in(at_the_bank))
+    other = sa.select(audit.c.change_id).where(audit.c.client == client, audit.c.kind.not_in(undoable))
+    query = sa.select(changes.c.id, changes.c.undoes).where(changes.c.id.in_(of_client), changes.c.id.not_in(other))
     query = query.order_by(changes.c.id.desc())
     taken_back = set()
     for number, undoes in connection.execute(query):
@@ -53,10 +53,9 @@ def undo_of(connection: sa.Connection, kinds: Kinds, number: int) -> Undo:
     columns = (*(audit.c[name] for name in Thing._fields), audit.c.state, audit.c.before, earlier.c.state.label("state_before"))
     query = sa.select(*columns).outerjoin(earlier, sa.and_(*same, earlier.c.version == audit.c.version - 1))
     rows = connection.execute(query.where(audit.c.change_id == number).order_by(audit.c.id)).all()
-    if not all(kinds[row.kind].undoable for row in rows):
-        raise StoreError(
-            _("{what}: this cannot be undone, because payments went to the bank. Withdraw them instead.").format(what=what)
-        )
+    for row in rows:
+        if final := kinds[row.kind].final:
+            raise StoreError(_(final).format(what=what))
     stored = headers(connection, [Thing(*row[:3]) for row in rows])
     settings = []
     for row in rows:

@@ -23,7 +23,7 @@ class Shown:
 
     title: str
     kind: str = "text"
-    words: Mapping[str, str] | None = None
+    words: Mapping[Any, str] | None = None
 
     def text(self, value: Any) -> str:
         if self.kind == "amount":

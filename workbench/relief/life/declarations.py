@@ -13,6 +13,8 @@ from .. import law
 from ..filed import Period
 from ..listing import period_title
 
+Part = Literal["both", "record"]
+"""A whole declaration, or the record part alone: the file of a month that does not close its quarter (J-020)."""
 State = Literal["open", "locked", "sent", "received"]
 """Being prepared; locked against changes, "Nie wysłano"; "Wysłano/nie odebrano UPO"; "Wysłano/Odebrano UPO"."""
 
@@ -47,7 +49,8 @@ class Submission:
 
 @dataclass(frozen=True)
 class Declaration:
-    """The declaration of a month or of a quarter with its corrections; empty: not begun, which is like open.
+    """The declaration of a month or of a quarter with its corrections; empty: not begun, which is like open. Of a month, part
+    "record" is the file that a quarterly taxpayer sends of its record alone.
 
     Each step gives a new declaration, or raises ReliefError where the state it starts from does not allow it:
     open -> locked -> sent -> received -> corrected (a new open submission); locked -> unlocked; sent -> rejected -> locked.
@@ -55,6 +58,7 @@ class Declaration:
 
     period: Period
     submissions: tuple[Submission, ...] = ()
+    part: Part = "both"
 
     @property
     def newest(self) -> Submission:
@@ -69,7 +73,8 @@ class Declaration:
     @property
     def title(self) -> str:
         """VAT-7 or VAT-7K up to September 2020, JPK_V7M or JPK_V7K from then on."""
-        rule = "declaration_of_month" if isinstance(self.period, Month) else "declaration_of_quarter"
+        by_month = isinstance(self.period, Month) and self.part == "both"
+        rule = "declaration_of_month" if by_month else "declaration_of_quarter"
         return str(law.rule(rule, "sale").at(self.period.first).value)
 
     @property
@@ -79,11 +84,12 @@ class Declaration:
 
     @property
     def name(self) -> str:
-        """VAT-7, May 2020; of a correction: VAT-7, May 2020, correction 1."""
+        """VAT-7, May 2020; of a correction: VAT-7, May 2020, correction 1; of a record: JPK_V7K, record part, July 2026."""
+        title = self.title if self.part == "both" else _("{title}, record part").format(title=self.title)
         if not self.newest.number:
-            return _("{title}, {period}").format(title=self.title, period=period_title(self.period))
+            return _("{title}, {period}").format(title=title, period=period_title(self.period))
         return _("{title}, {period}, correction {number}").format(
-            title=self.title, period=period_title(self.period), number=self.newest.number
+            title=title, period=period_title(self.period), number=self.newest.number
         )
 
     @property

@@ -52,7 +52,7 @@ def _law_in_force(notice: ReliefNotice) -> Iterator[list[str]]:
     for name in _RULES:
         if name == "limit_years" and notice.side == "purchase":
             continue
-        rule = law.rule(name, notice.side, notice._run.parts.law_at)
+        rule = law.rule(name, notice.side, notice.law_at)
         for version in rule.versions:
             # the days a part waits are chosen by its 90th day, everything else by its relief date
             before = timedelta(days=version.value - 90 if name == "unpaid_days" else 0)

@@ -99,7 +99,7 @@ class DeclarationPanel:
         for step, button in self.buttons.items():
             button.layout.display = "" if begun and step in fitting[state] else "none"
         for button, period in ((self.monthly, self._month), (self.quarterly, Quarter.of(self._month.first))):
-            button.description = _("Lock {declaration}").format(declaration=Declaration(period).name)
+            button.description = _("Lock {declaration}").format(declaration=asked.desk.begun(period).name)
             button.layout.display = "none" if begun or not Declaration(period).covers(asked.period) else ""
         for button in (self.monthly, self.quarterly, *self.buttons.values()):
             button.disabled, button.tooltip = bool(unkept), unkept
@@ -117,7 +117,7 @@ class DeclarationPanel:
             self._take(period, step)
             return
         text = _("Correction entries are missing ({missing}). Once {declaration} is locked they cannot be generated. Lock it?")
-        told = text.format(missing="; ".join(lacking), declaration=Declaration(period).name)
+        told = text.format(missing="; ".join(lacking), declaration=self._asked.desk.begun(period).name)
         self.asking.ask(told, {_("Lock it nevertheless"): lambda: self._take(period, step)})
 
     def _take(self, period: Period, step: DeclarationStep) -> None:

@@ -15,6 +15,7 @@ from ...ledger import Ledger
 from ...relief.listing import heading
 from ...store.relief_desk import ReliefDesk
 from ..clients import Clients, OneLedger, clients_of
+from ..filing import JpkPanel
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
@@ -30,7 +31,7 @@ from .question import Question
 from .view import Asked, last_month, periods_offered
 from .what_if_panel import WhatIf
 
-PANELS: tuple[type[Panel[Asked]], ...] = (Notice, DeclarationPanel, Events, WhatIf, Debtors, History, Outlook)
+PANELS: tuple[type[Panel[Asked]], ...] = (Notice, DeclarationPanel, JpkPanel, Events, WhatIf, Debtors, History, Outlook)
 P = TypeVar("P", bound=Panel[Asked])
 
 

@@ -1,0 +1,7 @@
+"""KSeF invoices, FA(2) and FA(3), read into tables and from there into books."""
+
+from .books import KsefBooks, ledger_of
+from .reading import holds_invoices, read_invoices
+from .tables import Invoices
+
+__all__ = ["Invoices", "KsefBooks", "holds_invoices", "ledger_of", "read_invoices"]

@@ -1,0 +1,44 @@
+"""What is reconciled of a period: the notices' lines, their entries, the rows of the record part, the technical documents."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ..days import Month
+from ..filing.reconciliation import Tellings
+from ..relief.life.chain import Chain
+from ..relief.life.declarations import Declaration
+from .filing_notices import Basis
+from .filing_rows import MonthRows, technical_table
+from .relief_desk import ReliefDesk
+
+_REGISTER = "JPK"
+"""The name of a register for entries that nobody keeps."""
+
+
+def tellings(desk: ReliefDesk, months: Sequence[Month], rows: Sequence[MonthRows]) -> Tellings:
+    """The tellings of months together; `rows`: the record part of each.
+
+    The entries are those that are kept. Without a store, where none can be, they are what the notices would generate.
+    """
+    bases = [basis for of_month in rows for basis in of_month.bases.values()]
+    technical = [document for document in desk.technical.values() if document.period in months]
+    return Tellings(
+        lines=_together([basis.notice.lines.assign(side=basis.side) for basis in bases]),
+        entries=_together([_entries(desk, basis).assign(side=basis.side) for basis in bases]),
+        sales=_together([of_month.sales for of_month in rows]),
+        purchases=_together([of_month.purchases for of_month in rows]),
+        technical=technical_table(technical),
+    )
+
+
+def _entries(desk: ReliefDesk, basis: Basis) -> pd.DataFrame:
+    if desk.kept is not None:
+        return desk.record.chain(basis.side, basis.period).entries
+    chain = Chain(basis.side, basis.period).made(basis.notice, desk.today).locked()
+    return chain.with_entries(desk.ledger, _REGISTER, Declaration(basis.period)).entries
+
+
+def _together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables of the same columns one after another; an empty one has no types to spoil those of the others."""
+    return pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)

@@ -1,0 +1,193 @@
+"""The panel JPK_V7: the file of the month, whether it can go out, what is behind it, and what a file holds."""
+
+from typing import TYPE_CHECKING
+
+import ipywidgets
+import pandas as pd
+
+from ... import html
+from ...days import Month
+from ...errors import ConflictError, FilingError, PeriodError, WorkbenchError
+from ...filing.files import JpkFile, Purpose
+from ...i18n import N_, _
+from ...store.filing_content import Parts
+from ...store.filing_desk import FilingDesk
+from ..layout import column, details, row
+from ..markup import MarkupBox
+from .declared_fields import DeclaredFields
+from .dropped import Dropped
+from .entering import Entering, Values
+from .faults import Faults
+from .findings import findings, heading
+from .history import History
+from .reconciled import Reconciled
+from .taking_file import TakingFile
+from .vat_zd import VatZd
+from .verdict import PART_TITLES, PURPOSES, Finding, key_figures, verdict
+from .view import Filed, Settled
+
+if TYPE_CHECKING:
+    from ..relief.page import ReliefPage
+    from ..relief.view import Asked
+
+
+class JpkPanel:
+    """The question (purpose, parts), the verdict, the file to take away, its fields, relief, faults; below it files given."""
+
+    title = N_("JPK_V7")
+
+    def __init__(self, page: "ReliefPage") -> None:
+        self._page = page
+        self._asked: Asked | None = None
+        self._desk: FilingDesk | None = None
+        self._filed: Filed | None = None
+        self._setting = False
+        self.heading = MarkupBox()
+        self.purpose = ipywidgets.Dropdown(
+            options=[(_(title), code) for code, title in PURPOSES.items()], description=_("Purpose of the file")
+        )
+        self.parts = ipywidgets.Dropdown(description=_("Parts of the file"))
+        self.verdict = MarkupBox()
+        self.figures = MarkupBox()
+        self.taking = TakingFile(self)
+        self.vat_zd = VatZd()
+        self.faults = Faults(lambda: self._stem(_("faults")))
+        self.fields = DeclaredFields(lambda: self._stem(_("declaration")))
+        self.entering = Entering(self._enter)
+        self.relief = Reconciled(self._stem)
+        self.history = History()
+        self.dropped = Dropped(self)
+        for chosen in (self.purpose, self.parts):
+            chosen.observe(lambda change: self._choose(), "value")
+        self._made_box = column(self.taking.box, self.figures, self.faults.box, self.fields.box, self.relief.box)
+        self._file_box = column(
+            row(self.purpose, self.parts, class_="wb-question"),
+            self.verdict,
+            self._made_box,
+            details(_("Enter by hand: surplus carried over, refund, marks"), self.entering.box),
+            details(_("Files taken away"), self.history.table),
+        )
+        self.box = column(self.heading, self.vat_zd.box, self._file_box, self.dropped.box, class_="wb-jpk")
+
+    def show(self, asked: "Asked") -> None:
+        """The file of the month (of a quarter before 2020: of its last month) of the client that is asked about."""
+        before, self._asked = self._asked, asked
+        if before is None or before.desk.client != asked.desk.client:
+            self.dropped.forget()
+        if before is None or before.desk is not asked.desk or self._desk is None:
+            self._open()
+        month = Month.of(asked.period.last)
+        if self._filed is None or self._filed.desk.client != asked.desk.client or self._filed.month != month:
+            self._offer(month)
+        self._fill()
+
+    def _open(self) -> None:
+        """What is kept of the client's files, read anew."""
+        assert self._asked is not None
+        desk = self._asked.desk
+        self._desk = FilingDesk.opened(desk.kept, desk.client, desk.books, desk.today)
+
+    def _offer(self, month: Month) -> None:
+        """The parts that the month's file can have; a correction where the declaration is one."""
+        assert self._asked is not None and self._desk is not None
+        self._setting = True
+        whole: Parts = self._desk.parts(month)
+        offered: tuple[Parts, ...] = ("both", "record", "declaration") if whole == "both" else ("record",)
+        self.parts.options = [(_(PART_TITLES[one]), one) for one in offered]
+        self.parts.value = whole
+        self.purpose.value = 2 if self._asked.declaration.newest.number else 1
+        self._setting = False
+
+    def _choose(self) -> None:
+        if not self._setting and self._asked is not None:
+            self._fill()
+
+    def _fill(self) -> None:
+        """Show the file; before October 2020 there is none, then the notice VAT-ZD is there to be taken."""
+        assert self._asked is not None and self._desk is not None
+        purpose: Purpose = self.purpose.value
+        month, of = Month.of(self._asked.period.last), self._filed.of if self._filed is not None else None
+        if of is None or of.desk is not self._desk or of.month != month:
+            of = Settled(self._desk, month)
+        self._filed = filed = Filed(of, purpose, self.parts.value)
+        self.vat_zd.show(self._asked, self._desk)
+        try:
+            self.heading.show(heading(filed, self._asked.declaration.status if self._asked.declaration.submissions else ""))
+        except PeriodError as error:
+            self.heading.show(html.tag("p", str(error), class_="wb-who"))
+            self._file_box.layout.display = "none"
+            return
+        self._file_box.layout.display = ""
+        self.entering.show(filed)
+        self.history.show(self._desk)
+        self._show_file(filed)
+
+    def _show_file(self, filed: Filed) -> None:
+        """What is said of the file; one that cannot be made says why."""
+        try:
+            file = filed.file
+        except WorkbenchError as error:
+            self.verdict.show(verdict([Finding("bad", str(error))]))
+            self._made_box.layout.display = "none"
+            return
+        self._made_box.layout.display = ""
+        self.verdict.show(verdict(findings(filed)))
+        self.taking.show(filed)
+        self.figures.show(key_figures(file.declaration.fields) if file.declaration is not None else html.join([]))
+        self.faults.show(filed.faults)
+        self.fields.show(filed.declared)
+        self.relief.show(filed)
+
+    def _enter(self, values: Values) -> None:
+        """Keep what is entered. Raises, and keeps nothing, where the declaration cannot be made with it."""
+        assert self._desk is not None and self._filed is not None
+        month = self._filed.month
+        self._desk.supposing(month, values).declaration(month)
+        try:
+            self._desk = self._desk.enter(month, values)
+        except ConflictError:
+            self._open()
+            raise
+        finally:
+            self._fill()
+
+    def remember(self, file: JpkFile, content: bytes, name: str) -> None:
+        """Keep that a file was taken away, where anything can be kept."""
+        assert self._desk is not None and self._filed is not None
+        if self._desk.relief.kept is None:
+            return
+        try:
+            self._desk = self._desk.taken(file, content, name)
+        except ConflictError:
+            self._open()
+            raise
+        self.history.show(self._desk)
+
+    def in_the_books(self, file: JpkFile) -> JpkFile:
+        """The same parts of the same month as the books of the client have them. Raises as `FilingDesk.file`."""
+        header, whole = file.header, self.desk.parts(file.header.month)
+        parts: Parts = "both" if file.declaration is not None and whole == "both" else "record"
+        return self.desk.file(header.month, purpose=header.purpose, parts=parts, made_at=header.made_at)
+
+    @property
+    def desk(self) -> FilingDesk:
+        """The client's desk as it was last read."""
+        assert self._desk is not None
+        return self._desk
+
+    @property
+    def tax_id(self) -> str:
+        """That of the client; "" where the books do not say it."""
+        try:
+            return self.desk.taxpayer.tax_id
+        except FilingError:
+            return ""
+
+    def answer(self, answers: pd.DataFrame) -> None:
+        """Keep answers about KSeF invoices. Raises as `FilingDesk.answer`."""
+        self._desk = self.desk.answer(answers)
+
+    def _stem(self, what: str) -> str:
+        """The name of a table that is taken away: what, whose, of which month."""
+        assert self._filed is not None
+        return f"jpk-{what}_{self._filed.desk.client}_{self._filed.month}"
