@@ -1,12 +1,13 @@
 """JPK files written by hand as texts, and a reader of their rows that knows lxml and Decimal only."""
 
+import random
 import re
 from decimal import Decimal
 from typing import Any
 
 from lxml import etree
 
-V7_HEADER = """<Naglowek><KodFormularza kodSystemowy="{name}" wersjaSchemy="1-0E">JPK_VAT</KodFormularza>
+V7_HEADER = """<Naglowek><KodFormularza kodSystemowy="{name}" wersjaSchemy="{schema}">JPK_VAT</KodFormularza>
 <WariantFormularza>{number}</WariantFormularza><DataWytworzeniaJPK>2026-10-20T14:00:00.5+02:00</DataWytworzeniaJPK>
 <NazwaSystemu> Liczydło
  1 </NazwaSystemu><CelZlozenia poz="P_7">{purpose}</CelZlozenia><KodUrzedu>1435</KodUrzedu><Rok>{year}</Rok>
@@ -59,9 +60,8 @@ COLUMNS = {
 
 def v7(version: Any, parts: str, *, party: str = COMPANY, purpose: int = 1, prefix: str = "", **more: Any) -> bytes:
     """A JPK_V7 of a structure with these parts; with a prefix where the elements are to have one."""
-    header = V7_HEADER.format(
-        name=version.name, number=version.number, purpose=purpose, year=more.get("year", 2026), month=more.get("month", 9)
-    )
+    given = {"name": version.name, "number": version.number, "schema": version.schema, "purpose": purpose}
+    header = V7_HEADER.format(**given, year=more.get("year", 2026), month=more.get("month", 9))
     text = f'<JPK xmlns="{version.namespace}" xmlns:etd="{version.types}">\n{header}\n{party}\n{parts}\n</JPK>'
     if prefix:
         text = re.sub("<(/?)(?=[A-Z])", rf"<\1{prefix}:", text).replace("xmlns=", f"xmlns:{prefix}=")
@@ -88,3 +88,27 @@ def by_hand(row: Any, columns: dict[str, str]) -> dict[str, Any]:
             markers.append(name)
     blank = {"str": "", "int64": 0, "bool": False, "datetime64[s]": ""}
     return {name: values.get(name, blank[kind]) for name, kind in columns.items()} | {"markers": " ".join(markers)}
+
+
+_BROKEN = (b"<", b">", b"&", b"&#0;", b"</", b"]]>", b"<!--", b"<![CDATA[", b"\x00", b"\xff", b"<K_19>", b"1", b'"', b"\n", b"")
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """A file with one to three things wrong: a byte changed, a piece replaced, a piece repeated elsewhere, the end cut off."""
+    changed = bytearray(content)
+    for _change in range(chance.randint(1, 3)):
+        if not changed:
+            break
+        at = chance.randrange(len(changed))
+        match chance.randrange(4):
+            case 0:
+                changed[at] = chance.randrange(256)
+            case 1:
+                changed[at : at + chance.randrange(40)] = chance.choice(_BROKEN)
+            case 2:
+                other = chance.randrange(len(changed))
+                changed[at:at] = changed[other : other + chance.randrange(200)]
+            case _:
+                del changed[at:]
+                changed += b" "
+    return bytes(changed)

@@ -83,16 +83,31 @@ def test_a_file_that_is_there_stays(capsys: Said, books: str) -> None:
 
 
 def test_errors_leave_no_file(capsys: Said, books: str, tmp_path: Path) -> None:
-    """A document whose month the books do not name, and a folder that is not there."""
-    (tmp_path / "other").mkdir()
-    paid = [("2026-09-20", "1.23")]
-    odd = sale("FS/99", issued="2026-09-05", due="2026-12-05", lines=[("23", "1.00")], cash_accounting="true", paid=paid)
-    ledger = str(folder(tmp_path / "other", *example(), odd))
+    """A file made before its month began, and a folder that is not there."""
     before = sorted(tmp_path.rglob("*"))
-    said = write(capsys, ledger, "jpk.xml", code=1)
-    assert "FS/99" in said and "Nothing was written" in said
+    said = write(capsys, books, "jpk.xml", "--made-at", "2026-08-31T12:00:00", code=1)
+    assert "before 2026-09 began" in said and "Nothing was written" in said
     assert "jpk" in write(capsys, books, "nowhere/jpk.xml", code=1)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_document_without_a_place_is_told_and_the_file_is_made(capsys: Said, tmp_path: Path) -> None:
+    """Cash accounting: the books do not name the month of a partial payment. The file is what it is without the document."""
+    (tmp_path / "other").mkdir()
+    paid = [("2026-09-20", "1.00")]
+    odd = sale("FS/99", issued="2026-09-05", due="2026-12-05", lines=[("23", "1.00")], cash_accounting="true", paid=paid)
+    ledger = str(folder(tmp_path / "other", *example(), odd))
+    said = write(capsys, ledger, "jpk.xml")
+    assert "[warning] file, FS/99: The document is not in the file: cash accounting" in said
+    assert "ATTENTION: 1 document of the books is not in the file: FS/99." in said
+    assert "FS/99" not in Path("jpk.xml").read_text()
+    run(capsys, "check", "jpk.xml")
+
+
+def test_a_period_that_is_no_month_is_named_before_the_books_are_read(capsys: Said) -> None:
+    for period in ("202609", "2026Q3", "2026-13"):
+        said = run(capsys, "write", "no-books", "--period", period, "--out", "jpk.xml", code=1)
+        assert f"{period}: the file of a month is asked for" in said
 
 
 def test_fields_are_entered(capsys: Said, books: str) -> None:

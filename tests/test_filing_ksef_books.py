@@ -103,8 +103,17 @@ def test_whose_books_must_be_clear() -> None:
 )  # fmt: skip
 def test_the_rate_of_the_first_total(codes: list[str], sold: str, rate: str) -> None:
     """23 or 22: as all lines say, else by the day (until 2010-12-31 it was 22)."""
-    given = invoice(sold=sold, lines=[f"<P_12>{code}</P_12>" for code in codes], paying=due("2026-03-16"))
-    assert lines(books(given)) == [(rate, "1000.00", "230.00")]
+    totals = {"P_13_1": "1000.00", "P_14_1": "225.00"}  # between both rates, as the rounding of many lines may make it
+    given = invoice(totals=totals, total="1225.00", sold=sold, lines=[f"<P_12>{code}</P_12>" for code in codes])
+    assert lines(books(given)) == [(rate, "1000.00", "225.00")]
+
+
+@pytest.mark.parametrize(("vat", "rate"), [("230.00", "23"), ("220.00", "22")])
+def test_a_tax_that_only_one_rate_gives_tells_it(vat: str, rate: str) -> None:
+    """Whatever the lines call it: the totals are what is declared."""
+    total = f"{1000 + int(vat[:3])}.00"
+    given = invoice(totals={"P_13_1": "1000.00", "P_14_1": vat}, total=total, lines=["<P_12>5</P_12>"])
+    assert lines(books(given)) == [(rate, "1000.00", vat)]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import sale
+from tests.books import purchase, sale
 from tests.filing_desk import EXPECTED, example
 from tests.filing_pages import is_shown, listed, opened, taken, with_entries
 from workbench import i18n
@@ -96,11 +96,12 @@ def test_j_008_entries_that_are_missing_are_told(store: Path) -> None:
 
 
 def test_a_file_with_errors_is_refused_with_the_reason() -> None:
-    """A document whose month the books do not name would be missing in the file."""
-    odd = sale("FS/11", issued="2026-09-12", due="2026-12-10", lines=[("23", "100.00")], cash_accounting="true")
+    """A purchase taxed by the buyer whose rate the books do not know would be missing in the file."""
+    lines = [("np", "100.00", "0.00")]
+    odd = purchase("FZ/11", issued="2026-09-12", due="2026-12-10", lines=lines, transaction="domestic_reverse_charge")
     _page, panel = opened(*example(), odd)
     assert "wb-jpk-bad" in panel.verdict.value.split("h2")[0]
-    assert "FS/11" in panel.faults.table.rows["value"].tolist()
+    assert "FZ/11" in panel.faults.table.rows["value"].tolist()
     with pytest.raises(FilingError, match="1"):
         taken(panel.taking.download)
 
@@ -152,11 +153,11 @@ def test_the_surplus_of_the_month_before_is_offered_and_taken(store: Path) -> No
     """P_39 is offered from P_62 of the month before and counts when it is taken."""
     _page, panel = opened(store=store, month="2026-10")
     offered = panel.entering._offered
-    assert offered == 3234 and is_shown(panel.entering.offer)
+    assert offered == 3234 and is_shown(panel.entering.offer) and "P_62" in panel.verdict.value
     assert "P_39" not in panel.fields.table.rows["field"].tolist()
     panel.entering.offer.click()
     shown = dict(zip(panel.fields.table.rows["field"], panel.fields.table.rows["zloty"], strict=True))
-    assert shown["P_39"] == 3234 and not is_shown(panel.entering.offer)
+    assert shown["P_39"] == 3234 and not is_shown(panel.entering.offer) and "P_62" not in panel.verdict.value
 
 
 def test_before_october_2020_vat_zd_is_taken_instead() -> None:

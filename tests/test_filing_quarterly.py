@@ -58,8 +58,8 @@ def test_case_54_a_debtor_who_pays_within_the_quarter_corrects_nothing() -> None
         (row,) = found("purchase", [("2026-09-25", "1230.00")], m08="sent").to_dict("records")
     assert row["text"].startswith("FS/1: corrected in the register of August 2026 (K_46), but paid on 25 Sep 2026")
     assert "art. 89b sec. 1a" in row["text"]
-    assert "book K_47 in the month of payment" in row["remedy"]
-    assert row["remedy"].startswith("Correct the register of August 2026")
+    assert row["remedy"].startswith("Correct the record part of August 2026 (purpose 2)")
+    assert "K_47 stands in September 2026, the month of payment" in row["remedy"]
 
 
 def test_before_the_month_s_file_is_sent_the_document_is_taken_off() -> None:
@@ -75,7 +75,8 @@ def test_case_55_a_creditor_paid_before_the_quarter_is_filed_has_no_relief() -> 
     with in_language("en"):
         (row,) = found("sale", [("2026-10-20", "1230.00")], m08="received").to_dict("records")
     assert "art. 89a sec. 3" in row["text"]
-    assert row["remedy"] == "Correct the register of August 2026: add a correction of its file without this row."
+    assert row["remedy"].startswith("Correct the record part of August 2026 (purpose 2)")
+    assert "where the notice of October 2026 was made" in row["remedy"]
 
 
 @pytest.mark.parametrize(

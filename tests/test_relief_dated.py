@@ -121,6 +121,13 @@ def test_an_event_counts_as_the_payment_it_is() -> None:
     ]
 
 
+def test_a_month_without_payments_gives_nothing_back() -> None:
+    ledger = ledger_of(invoice())
+    september = notice(ledger, "sale", "2026-09")
+    filed = Filed("sale", {Month("2026-09"): FiledNotice(Month("2026-09"), september.as_of, september.lines)}, Month("2026-09"))
+    assert len(dated(notice(ledger, "sale", "2026-10", None, filed))) == 0
+
+
 def test_what_was_really_filed_is_split_too() -> None:
     """1 230 reported on the notice of September although 246 had been paid: they count as paid after it."""
     ledger = ledger_of(invoice(paid=[("2026-10-12", "246.00"), ("2026-10-15", "984.00")]))

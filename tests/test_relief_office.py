@@ -173,13 +173,48 @@ def test_a_late_month_says_what_to_do_with_the_declaration_first(state: str, fir
 
 
 @pytest.mark.parametrize(
-    ("steps", "deadline"), [((), "2026-08-25"), (("locked",), "2026-08-25"), (("locked", "entries"), "2026-10-26")]
+    ("steps", "deadline"), [((), "2026-08-25"), (("locked",), "2026-08-25"), (("locked", "entries"), "2026-08-25")]
 )
 def test_a_quarterly_client_enters_by_the_month_and_declares_by_the_quarter(steps: tuple[str, ...], deadline: str) -> None:
     """R-044, R-045, J-020: the records of July are sent in August, the declaration of the quarter in October."""
     source = invoice(due="2026-04-10")  # day 90 is 2026-07-09
     record = record_of((chain_of(source, *steps, period="2026-07"),), (declared("open", Quarter("2026Q3")),))
     assert month_row(ledger_of(source), record, "2026-07", TODAY)["deadline"] == pd.Timestamp(deadline)
+
+
+@pytest.mark.parametrize(
+    ("file", "quarter", "today", "state"),
+    [
+        (None, None, date(2026, 8, 25), "entries"),
+        (None, None, date(2026, 8, 26), "unsent"),
+        ("locked", None, date(2026, 8, 26), "unsent"),
+        ("sent", None, date(2026, 8, 26), "sent"),
+        ("received", None, date(2026, 10, 27), "received"),
+        ("received", "locked", date(2026, 10, 27), "received"),
+        (None, "received", date(2026, 10, 27), "received"),
+    ],
+)
+def test_a_record_file_is_due_on_the_25th_of_the_next_month(
+    file: str | None, quarter: str | None, today: date, state: str
+) -> None:
+    """Art. 109 sec. 3c, J-020: what became of July's own file decides, whatever becomes of the quarter afterwards."""
+    source = invoice(due="2026-04-10")
+    declarations = [declared("received", Quarter("2026Q2"))]
+    if file is not None:
+        declarations.append(replace(declared(file, Month("2026-07")), part="record"))
+    if quarter is not None:
+        declarations.append(declared(quarter, Quarter("2026Q3")))
+    record = record_of((chain_of(source, "locked", "entries", period="2026-07"),), declarations)
+    row = month_row(ledger_of(source), record, "2026-07", today)
+    assert (row["state"], row["deadline"]) == (state, pd.Timestamp("2026-08-25"))
+    assert row["declaration"] == (quarter or file or "open"), "what must be undone first"
+
+
+def test_before_record_files_all_months_of_a_quarter_were_due_with_vat_7k() -> None:
+    source = invoice(issued="2020-03-01", due="2020-04-10")  # day 90 is 2020-07-09
+    record = record_of((chain_of(source, "locked", "entries", period="2020-07"),), (declared("open", Quarter("2020Q3")),))
+    row = month_row(ledger_of(source), record, "2020-07", date(2020, 10, 26))
+    assert (row["state"], row["deadline"]) == ("entries", pd.Timestamp("2020-10-26"))
 
 
 def test_a_client_stays_quarterly_until_it_declares_by_the_month() -> None:

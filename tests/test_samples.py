@@ -90,7 +90,7 @@ SEPA_COLUMNS = {
 FILING_COLUMNS = {
     "budmar": {"documents": "vat_date", "vat_lines": "jpk_field", "company": "phone tax_office"},
     "kram": {"documents": "vat_date", "company": "phone tax_office"},
-    "wektor": {"documents": "vat_date jpk_markers", "company": "phone tax_office"},
+    "wektor": {"documents": "vat_date jpk_markers", "vat_lines": "jpk_field", "company": "phone tax_office"},
     "trakt": {"documents": "vat_date jpk_markers", "vat_lines": "jpk_field", "company": "phone tax_office"},
     "klos": {"documents": "vat_date jpk_type", "company": "phone tax_office vat_period"},
 }

@@ -7,7 +7,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,12 +41,18 @@ __all__ = [
 ]
 
 
-def read_ledger(source: "str | Path | Mapping[str, pd.DataFrame]") -> Ledger:
+def read_ledger(
+    source: "str | Path | Mapping[str, pd.DataFrame]",
+    tax_id: str | None = None,
+    answers: "pd.DataFrame | Callable[[], pd.DataFrame | None] | None" = None,
+) -> Ledger:
     """Read and check the books of one client: as `ledger.read_ledger`, and also from KSeF invoices.
 
     `source`: whatever `ledger.read_ledger` takes; or a folder without tables, a ZIP archive or an XML file with invoices FA(2)
-    or FA(3). Whose books those are must be clear from them (one NIP in all); `filing.ksef` takes the NIP and the answers to
-    what invoices cannot say. What they leave open is among the `warnings` of the ledger.
+    or FA(3). For invoices alone, `tax_id` says whose books they are where that is not clear from them (one NIP in all) nor
+    from a table company beside them, which also says what else a JPK file needs of the taxpayer (tax_office, email); and
+    `answers` what they cannot say (document, need, answer; or what gives that table, called when it is needed). What they
+    leave open is among the `warnings` of the ledger.
 
     Raises as `ledger.read_ledger`, and FilingError for invoices that make no books.
     """
@@ -54,8 +60,13 @@ def read_ledger(source: "str | Path | Mapping[str, pd.DataFrame]") -> Ledger:
         from .filing import ksef
 
         if ksef.holds_invoices(source):
-            return ksef.ledger_of(ksef.read_invoices(source), source=str(source)).ledger
+            told = answers() if callable(answers) else answers
+            return ksef.ledger_of(ksef.read_invoices(source), tax_id, told, str(source), ksef.company_beside(source)).ledger
     return _books.read_ledger(source)
+
+
+_TABLES = set(_books.TABLES) - {"company"}
+"""Tables that make a folder one of books; a table company may lie beside invoices."""
 
 
 def _may_be_invoices(source: str | Path) -> bool:
@@ -63,7 +74,7 @@ def _may_be_invoices(source: str | Path) -> bool:
     path = Path(source)
     if path.suffix.lower() in (".xml", ".zip"):
         return path.is_file()
-    if not path.is_dir() or any((path / f"{name}.{form}").exists() for name in _books.TABLES for form in ("csv", "parquet")):
+    if not path.is_dir() or any((path / f"{name}.{form}").exists() for name in _TABLES for form in ("csv", "parquet")):
         return False
     return any(name.lower().endswith(".xml") for _place, _folders, names in os.walk(path) for name in names)
 

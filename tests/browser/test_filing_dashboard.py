@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_relief_life_dashboard import choose_notice, open_notice, open_tab, press
+from tests.browser.test_relief_life_dashboard import choose_notice, make_with_entries, open_notice, open_tab
 from workbench.filing.reading import read_jpk
 
 DONE_WITHIN = 30_000
@@ -26,10 +26,10 @@ def open_panel(page: Page, address: str, client: str, month: str) -> None:
 def test_the_file_is_seen_taken_and_given_back(page: Page, dashboards: str, tmp_path: Path) -> None:
     open_panel(page, dashboards, "trakt", "lipiec 2026")
     expect(page.locator(".wb-jpk-heading h2")).to_have_text("JPK_V7M (3), lipiec 2026")
-    page.locator(".wb-jpk-fields tbody tr").filter(has_text="P_38").first.click()
+    page.locator(".wb-jpk-behind-fields tbody tr").filter(has_text="P_38").first.click()
     behind = page.locator(".wb-jpk-behind")
     expect(behind).to_contain_text("P_38")
-    page.locator(".wb-jpk-fields tbody tr").filter(has_text="P_20").first.click()
+    page.locator(".wb-jpk-behind-fields tbody tr").filter(has_text="P_20").first.click()
     expect(behind).to_contain_text("K_20")
 
     with page.expect_download() as waiting:
@@ -51,21 +51,21 @@ def test_the_panel_speaks_english(page: Page, dashboards: str) -> None:
     expect(page.locator("h1")).to_have_text("Bad-debt relief (VAT-ZD)", timeout=DONE_WITHIN)
     choose_notice(page, "trakt", "May 2026")
     open_tab(page, JPK)
-    expect(page.locator(".wb-jpk-heading h2")).to_have_text("JPK_V7M (3), May 2026")
+    expect(page.locator(".wb-jpk-heading h2")).to_have_text("JPK_V7M (3), May 2026", timeout=DONE_WITHIN)
     expect(page.get_by_text("What is in a file")).to_be_visible()
 
 
 def test_entries_turn_the_verdict_green(page: Page, dashboards: str) -> None:
-    """J-008: the relief rows of a file come from notices with entries."""
+    """J-008: the relief rows of a file come from notices with entries; P_39 is taken from the declaration before."""
     month = "czerwiec 2026"
     open_panel(page, dashboards, "wektor", month)
     expect(page.locator(".wb-jpk-verdict")).to_have_class(re.compile("wb-jpk-warning"))
     for side in ("Sprzedaż", "Zakup"):
         page.get_by_role("button", name=side, exact=True).click()
-        if page.locator(".wb-step-make").is_visible():
-            press(page, "make", "Zawiadomienie zostało utworzone i zapisane.")
-            press(page, "lock", "Zawiadomienie jest zablokowane przed zmianami.")
-            press(page, "generate", "Zapisy korekcyjne zostały wygenerowane.")
+        expect(page.locator(".wb-title h2")).to_contain_text(side, timeout=DONE_WITHIN)
+        make_with_entries(page)
+    page.locator(".jupyter-widget-Collapse-header").filter(has_text="Wpisywane ręcznie").click()
+    page.locator(".wb-jpk-offer").click()
     expect(page.locator(".wb-jpk-verdict")).to_have_class(re.compile("wb-jpk-good"), timeout=DONE_WITHIN)
 
 
@@ -73,7 +73,7 @@ def test_entries_turn_the_verdict_green(page: Page, dashboards: str) -> None:
 def test_no_width_makes_the_panel_scroll_sideways(browser: Browser, dashboards: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, locale="pl-PL")
     open_panel(page, dashboards, "kram", "czerwiec 2026")
-    page.locator(".wb-jpk-fields tbody tr").first.click()
+    page.locator(".wb-jpk-behind-fields tbody tr").first.click()
     for title in ("Wpisywane ręcznie", "Wydane pliki"):
         page.locator(".jupyter-widget-Collapse-header").filter(has_text=title).click()
     page.wait_for_timeout(600)

@@ -13,13 +13,13 @@ import pandas as pd
 
 from ..errors import LedgerError, WorkbenchError
 from ..i18n import _, ngettext
-from ..ledger import read_ledger
 from ..ledger.faults import describe
 from .costs_command import add_costs
 from .forms import add_ledger
 from .jpk_command import add_jpk
 from .ksef_command import add_ksef
 from .relief_command import add_relief, with_word
+from .remembered import books_of
 from .transfers_command import add_transfers
 
 
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> int:
     try:
-        ledger = read_ledger(options.ledger)
+        ledger = books_of(options)
     except LedgerError as error:
         print(error.args[0].splitlines()[0])
         _print_faults(error.faults)

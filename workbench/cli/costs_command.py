@@ -10,8 +10,8 @@ from ..costs.exploring import listing as cost_listing
 from ..costs.exploring.cube import FIELDS
 from ..costs.posting.expressions import AMOUNT
 from ..i18n import _
-from ..ledger import read_ledger
 from .forms import add_forms, add_ledger, answer, print_table
+from .remembered import books_of
 
 
 def add_costs(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def _add_register(parser: argparse.ArgumentParser) -> None:
 
 def _cube(options: argparse.Namespace) -> int:
     cube = costs.cube(
-        read_ledger(options.ledger),
+        books_of(options),
         options.rows,
         options.columns,
         register=options.register,
@@ -73,7 +73,7 @@ def _cube(options: argparse.Namespace) -> int:
 def _postings(options: argparse.Namespace) -> int:
     line = costs.SchemeLine(options.side, options.account, options.amount)
     scheme = costs.PostingScheme(options.account, (line,), tuple(options.type))
-    postings = costs.postings(read_ledger(options.ledger), scheme, create_accounts=not options.no_new_accounts)
+    postings = costs.postings(books_of(options), scheme, create_accounts=not options.no_new_accounts)
     tables = cost_listing.posting_tables(postings)
     return answer(
         options,
@@ -85,7 +85,7 @@ def _postings(options: argparse.Namespace) -> int:
 
 
 def _findings(options: argparse.Namespace) -> int:
-    findings = costs.completeness(read_ledger(options.ledger), options.register)
+    findings = costs.completeness(books_of(options), options.register)
     return answer(
         options,
         json=lambda: cost_listing.records(findings),

@@ -14,7 +14,8 @@ from ..i18n import _
 
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ledger", help=_("folder of CSV or Parquet files, XLSX workbook or database URL"))
+    parser.add_argument("ledger", help=_("folder of CSV or Parquet files, XLSX workbook, database URL, or KSeF invoices"))
+    parser.add_argument("--nip", metavar="NIP", help=_("whose books KSeF invoices are (by default whoever is on all of them)"))
 
 
 def add_forms(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:

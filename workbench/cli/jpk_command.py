@@ -10,7 +10,7 @@ from json import dumps
 from pathlib import Path
 from typing import get_args
 
-from .. import exports, read_ledger
+from .. import exports
 from ..errors import FilingError
 from ..filing.checking import check_jpk
 from ..filing.comparing import compare
@@ -19,10 +19,11 @@ from ..filing.writing import write_jpk
 from ..i18n import _
 from ..store.filing_content import Parts
 from ..store.filing_desk import FilingDesk
+from ..store.filing_periods import month_of
 from . import jpk_listing
 from .forms import add_ledger
 from .relief_question import add_store
-from .remembered import client_of, opened
+from .remembered import books_of, client_of, opened
 
 
 def add_jpk(parser: argparse.ArgumentParser) -> None:
@@ -70,16 +71,16 @@ def _add_json(parser: argparse.ArgumentParser, run: object) -> None:
 
 
 def _write(options: argparse.Namespace) -> int:
-    made_at = _moment(options.made_at)
+    month, made_at = month_of(options.period), _moment(options.made_at)
     values = dict(map(_entered, options.enter))
     out: Path = options.out
     if os.path.lexists(out):
         raise FilingError(_("{file} is already there. Choose another name.").format(file=out))
-    books = read_ledger(options.ledger)
+    books = books_of(options)
     with opened(options.store, make=False) as kept:
         desk = FilingDesk.opened(kept, client_of(books), books, date.today())
-        supposed = desk.supposing(options.period, values)
-        file = supposed.file(options.period, purpose=options.purpose, parts=options.part, made_at=made_at)
+        supposed = desk.supposing(month, values)
+        file = supposed.file(month, purpose=options.purpose, parts=options.part, made_at=made_at)
         with _beside(out) as partial:
             write_jpk(file, partial)
             faults = supposed.faults_of(file, partial)
@@ -87,7 +88,7 @@ def _write(options: argparse.Namespace) -> int:
             if not wrong:
                 _put(partial, out)
         if kept is not None and not wrong:
-            desk = desk.enter(options.period, values) if values else desk
+            desk = desk.enter(month, values) if values else desk
             desk.taken(file, out, out.name)
         told = jpk_listing.summary(supposed, file, faults, None if wrong else out)
     if options.json:
@@ -120,7 +121,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _compare(options: argparse.Namespace) -> int:
     file = read_jpk(options.file)
-    books = read_ledger(options.ledger)
+    books = books_of(options)
     with opened(options.store, make=False) as kept:
         desk = FilingDesk.opened(kept, client_of(books), books, date.today())
         found = compare(file, desk.counterpart(file))

@@ -13,6 +13,7 @@ from ..filing.reconciliation import is_reconciled
 from ..i18n import N_, _, ngettext
 from ..relief.listing import SIDE_TITLES, period_title
 from ..store.filing_desk import FilingDesk
+from ..store.filing_faults import UNPLACED
 from ..store.filing_taken import parts_of
 from .forms import print_table
 
@@ -114,6 +115,14 @@ def print_summary(desk: FilingDesk, file: JpkFile, faults: pd.DataFrame) -> None
         told = _("{field} is not entered; the previous declaration carries {value} zł forward: --enter {field}={value}")
         print(told.format(field=field, value=value))
     print_faults(faults)
+    left = list(dict.fromkeys(faults.loc[faults["code"] == UNPLACED, "value"]))
+    if left:
+        told = ngettext(
+            "ATTENTION: {count} document of the books is not in the file: {documents}. Decide about it before you send the file.",
+            "ATTENTION: {count} documents of the books are not in the file: {documents}. Decide about them before you send the file.",
+            len(left),
+        )
+        print(told.format(count=len(left), documents=", ".join(left)))
 
 
 def print_file(file: JpkFile) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .. import exports
 from ..errors import FilingError
-from ..filing.ksef import Invoices, KsefBooks, ledger_of, read_invoices
+from ..filing.ksef import Invoices, KsefBooks, company_beside, ledger_of, read_invoices
 from ..filing.ksef.tables import LAYOUT
 from ..i18n import N_, _
 from .forms import print_table
@@ -44,7 +44,7 @@ def add_ksef(parser: argparse.ArgumentParser) -> None:
 
 def _read(options: argparse.Namespace) -> int:
     invoices = read_invoices(options.folder)
-    books = _books(invoices, options.nip)
+    books = _books(invoices, options)
     if options.json:
         print(dumps(_json(invoices, books), ensure_ascii=False, indent=2))
     else:
@@ -52,12 +52,13 @@ def _read(options: argparse.Namespace) -> int:
     return int(not len(invoices.invoices))
 
 
-def _books(invoices: Invoices, tax_id: str | None) -> KsefBooks | None:
+def _books(invoices: Invoices, options: argparse.Namespace) -> KsefBooks | None:
     """The books of a taxpayer; None, and why, where it is not clear whose they are and nobody said."""
+    tax_id = options.nip
     if not len(invoices.invoices):
         return None
     try:
-        return ledger_of(invoices, tax_id)
+        return ledger_of(invoices, tax_id, company=company_beside(options.folder))
     except FilingError as error:
         if tax_id is not None:
             raise

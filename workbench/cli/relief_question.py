@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from datetime import date
 
 from ..i18n import _
-from ..ledger import read_ledger
 from ..store.relief_desk import ReliefDesk
 from .forms import add_ledger
-from .remembered import client_of, opened
+from .remembered import books_of, client_of, opened
 
 
 def add_store(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +31,6 @@ def add_question(parser: argparse.ArgumentParser) -> None:
 def asked(options: argparse.Namespace, *, keeps: bool = False) -> Iterator[ReliefDesk]:
     """The desk of the client whose books are named; `keeps`: the word changes what is remembered, so a store is made where
     there is none."""
-    books = read_ledger(options.ledger)
+    books = books_of(options)
     with opened(options.store, make=keeps) as kept:
         yield ReliefDesk.opened(kept, client_of(books), books, date.today())

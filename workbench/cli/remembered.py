@@ -1,12 +1,15 @@
 """The store a command works with, and the name under which the client of its books is remembered."""
 
+import argparse
 import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import store
+import pandas as pd
+
+from .. import read_ledger, store
 from ..ledger import Ledger
 
 STORE_VARIABLE = "WORKBENCH_STORE"
@@ -26,6 +29,20 @@ def opened(where: str | None = None, *, make: bool) -> Iterator[store.Store | No
         yield kept
 
 
+def books_of(options: argparse.Namespace) -> Ledger:
+    """The books a command is about; those of KSeF invoices with the answers that are remembered. Raises as `read_ledger`."""
+
+    def answers() -> pd.DataFrame | None:
+        with opened(getattr(options, "store", None), make=False) as kept:
+            return None if kept is None else kept.filing.record_of(_name_of(options.ledger)).answers
+
+    return read_ledger(options.ledger, options.nip, answers)
+
+
 def client_of(books: Ledger) -> str:
     """The name of a client: of the folder or workbook of its books, as on the pages; of a database its address."""
-    return books.source if "://" in books.source else Path(books.source).resolve().name
+    return _name_of(books.source)
+
+
+def _name_of(source: str) -> str:
+    return source if "://" in source else Path(source).resolve().name

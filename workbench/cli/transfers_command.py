@@ -11,12 +11,11 @@ import pandas as pd
 
 from .. import exports, store
 from ..i18n import _, ngettext
-from ..ledger import read_ledger
 from ..store.desk import Desk
 from ..transfers import Choice, Preview, listing
 from ..transfers.white_list import FlatFileChecker, open_flat_file
 from .forms import add_forms, add_ledger, answer, print_table
-from .remembered import client_of, opened
+from .remembered import books_of, client_of, opened
 
 
 def add_transfers(parser: argparse.ArgumentParser) -> None:
@@ -131,7 +130,7 @@ def _batch(options: argparse.Namespace, kept: store.Store | None) -> tuple[Desk,
         all_lines=options.all_lines,
         divide=options.divide,
     )
-    books = read_ledger(options.ledger)
+    books = books_of(options)
     desk = Desk.opened(kept, client_of(books), books, date.today())
     batch = desk.preview(options.register, choice, format=options.format)
     if options.white_list is not None:

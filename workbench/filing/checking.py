@@ -152,7 +152,7 @@ class _Check:
         if self._version.form == "V7M" and self._frame.find("Ewidencja") is not None and all(of.complete for of in added):
             sums = {name: total for of in added for name, total in of.sums.items()}
             check_against_rows(fields, sums, self._version, self._faults)
-            check_relief_sums(fields, self._registers["sales"].unpaid(), self._faults)
+            check_relief_sums(fields, self._registers["sales"].unpaid(), self._version, self._faults)
 
     def _settled(self) -> Settled:
         """What the header says; read when the first row needs it, the header being complete by then."""

@@ -1,6 +1,6 @@
 """`compare`: a file and what the books give for it, row by row and field by field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,7 @@ import pandas as pd
 from ..errors import FilingError
 from ..i18n import _
 from .files import DeclarationPart, JpkFile
-
-Codes = npt.NDArray[np.int64]
-_Places = npt.NDArray[np.intp]
+from .row_pairs import Places, coded, collapsed, paired, party
 
 COLUMNS: Mapping[str, str] = {
     "register": "str",
@@ -28,8 +26,18 @@ COLUMNS: Mapping[str, str] = {
     "file": "object",
     "books": "object",
 }
-_NOT_COMPARED = ("row", "document_id", "relief")
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_MEANING: Mapping[str, tuple[tuple[str, ...], Callable[..., object]]] = {
+    "country": (("country", "tax_id"), lambda country, tax_id: party(country, tax_id)[0]),
+    "tax_id": (("country", "tax_id"), lambda country, tax_id: party(country, tax_id)[1]),
+    "name": (("name",), lambda name: "".join(filter(str.isalnum, name.casefold()))),
+    "document": (("document",), collapsed),
+    "ksef": (("ksef",), lambda number: "".join(number.upper().split()).replace("-", "")),
+    "document_type": (("document_type",), collapsed),
+    "markers": (("markers",), lambda markers: sorted(markers.split())),
+}
+"""What of a text counts, and the columns that it takes to know."""
+_RELIEF_FIELDS = {"V7M": ("K_46", "K_47"), "V7K": ("K_46", "K_47"), "VAT": ("K_49", "K_50")}
+"""Art. 89b, which has no marker in purchases."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +48,8 @@ class Comparison:
     row a field); relief (a row of the relief for bad debts: where it is missing or extra, file and notice do not agree);
     document, tax_id, name as in the file, else as in the books; row_file and row_books (the numbers of the rows, 0 for none);
     field (a column of `rows`), file and books: its two values, amounts as int grosze, days as ISO text; all "" where missing or
-    extra.
+    extra. Of a document whose amounts are the same but in more rows on one side, the field is "rows", and file and books are
+    their numbers as texts; row_file and row_books are the first of them.
     `declaration`: the fields that differ: field, file, books, difference (file less books, whole zloty; 0 for texts).
     `rows_file`, `rows_books`, `same`: how many rows there are, and how many are the same on both sides.
     """
@@ -55,10 +64,10 @@ class Comparison:
 def compare(file: JpkFile, books: JpkFile) -> Comparison:
     """A file (read with `read_jpk`) with what the books give for the same period; a part that one of them lacks is left out.
 
-    Rows belong together by tax id, number of the document and, in the relief, the day it is due or was paid; what is left then
-    by the number but for case and blanks, or by number and day of issue with another tax id. Rows that stand several times are
-    paired one to one. A tax id is compared without blanks, signs and its country; no country is Poland; loose blanks do not
-    count. FilingError for a JPK_VAT and a JPK_V7 file: the same fields mean different things there.
+    Which rows belong together, `row_pairs.paired` says; a row that stands twice is paired once with each of its likes. These
+    are no differences: a tax id with or without its country and signs, and no country for Poland; a name by case and signs;
+    a day of sale that is the day of issue or none, as the law wants it only where it is another one; markers in another order;
+    loose blanks. FilingError for a JPK_VAT and a JPK_V7 file: the same fields mean different things there.
     """
     if (file.header.version.form == "VAT") != (books.header.version.form == "VAT"):
         reason = _("{file} cannot be compared with {books}: the fields of the two structures have different meanings.")
@@ -67,149 +76,81 @@ def compare(file: JpkFile, books: JpkFile) -> Comparison:
     for register in ("sales", "purchases"):
         ours, theirs = getattr(books, register), getattr(file, register)
         if ours is not None and theirs is not None:
-            differences, same = _register(register, theirs, ours)
+            differences, same = _register(register, theirs, ours, _RELIEF_FIELDS[file.header.version.form])
             found += differences
             counts += [len(theirs), len(ours), same]
     table = pd.concat([_empty(), *found], ignore_index=True).astype(COLUMNS)
     return Comparison(table, _declarations(file.declaration, books.declaration), *counts.tolist())
 
 
-def _register(register: str, file: pd.DataFrame, books: pd.DataFrame) -> tuple[list[pd.DataFrame], int]:
-    """The differences of one register and the number of rows that are the same."""
-    a, b = _comparable(file), _comparable(books)
-    in_file, in_books = _paired(a, b)
-    differs = np.zeros(len(in_file), bool)
-    found = []
-    for field in a:
-        here, there = a[field][in_file], b[field][in_books]
-        unlike = here != there
-        differs |= unlike
-        if unlike.any():
-            rows = np.flatnonzero(unlike)
+def _register(
+    register: str, file: pd.DataFrame, books: pd.DataFrame, fields: tuple[str, ...]
+) -> tuple[list[pd.DataFrame], int]:
+    """The differences of one register and the number of rows that are the same; `fields` of purchases are of the relief."""
+    sides = tuple(table.assign(relief=_relief(table, fields)) for table in (file, books))
+    file, books = sides
+    columns = coded(file, books)
+    pairs = paired(file, books, columns, np.concatenate([table["relief"] for table in sides]), register == "sales")
+    several = pairs.rows_file != pairs.rows_books
+    differs = several.copy()
+    rows = np.flatnonzero(several)
+    counted: dict[str, Any] = {
+        name: pd.Series(of[rows].astype(str), dtype=object)
+        for name, of in (("file", pairs.rows_file), ("books", pairs.rows_books))
+    }
+    first = _listed(register, "different", file, books, pairs.file[rows], pairs.books[rows])
+    found = [first.assign(field="rows", **counted)]
+    for field, codes in columns.items():
+        unlike = codes[pairs.file] != codes[len(file) + pairs.books]
+        if field == "markers" or file[field].dtype == np.int64:
+            unlike &= ~several
+        rows = np.flatnonzero(unlike)
+        if len(rows):
+            rows = rows[_unlike(field, file.iloc[pairs.file[rows]], books.iloc[pairs.books[rows]])]
+            differs[rows] = True
+            in_file, in_books = pairs.file[rows], pairs.books[rows]
             values: dict[str, Any] = {
                 "field": field,
-                "file": _shown(file, field, in_file[rows]),
-                "books": _shown(books, field, in_books[rows]),
+                "file": _shown(file, field, in_file),
+                "books": _shown(books, field, in_books),
             }
-            found.append(_listed(register, "different", file, books, in_file[rows], in_books[rows]).assign(**values))
-    if found:
-        found = [pd.concat(found).sort_values("row_file", kind="stable")]
+            found.append(_listed(register, "different", file, books, in_file, in_books).assign(**values))
+    found = [pd.concat(found).sort_values("row_file", kind="stable")]
     none = np.full(max(len(file), len(books)), -1)
-    extra = np.setdiff1d(np.arange(len(file)), in_file)
-    missing = np.setdiff1d(np.arange(len(books)), in_books)
-    found.append(_listed(register, "extra", file, books, extra, none[: len(extra)]))
-    found.append(_listed(register, "missing", file, books, none[: len(missing)], missing))
+    found.append(_listed(register, "extra", file, books, pairs.extra, none[: len(pairs.extra)]))
+    found.append(_listed(register, "missing", file, books, none[: len(pairs.missing)], pairs.missing))
     return [table for table in found if len(table)], int((~differs).sum())
 
 
-def _comparable(table: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
-    """The columns that are compared, as they count: texts without loose blanks, days as numbers, amounts."""
-    columns: dict[str, npt.NDArray[Any]] = {}
-    for name in table.columns.drop(list(_NOT_COMPARED), errors="ignore"):
-        values = table[name]
-        if name == "tax_id":
-            columns[name] = _tax_ids(table)
-        elif pd.api.types.is_string_dtype(values.dtype):
-            texts = _collapsed(values)
-            columns[name] = np.where(texts == "", "PL", texts) if name == "country" else texts
-        else:
-            columns[name] = values.to_numpy().astype("int64")
-    columns["relief_kept"] = table["relief"].to_numpy() if "relief" in table else np.zeros(len(table), bool)
-    return columns
+def _relief(table: pd.DataFrame, fields: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+    if "relief" in table:
+        return table["relief"].to_numpy(bool)
+    return np.asarray(table[list(fields)].to_numpy().any(axis=1))
 
 
-def _collapsed(values: "pd.Series[str]") -> npt.NDArray[Any]:
-    return values.fillna("").str.replace(r"\s+", " ", regex=True).str.strip().to_numpy(object)
-
-
-def _tax_ids(table: pd.DataFrame) -> npt.NDArray[Any]:
-    """The numbers alone, without signs and without the country before them."""
-    codes, written = pd.factorize((table["country"] + " " + table["tax_id"]).to_numpy(object))
-    numbers = []
-    for one in written:
-        country, _blank, number = one.partition(" ")
-        kept = "".join(sign for sign in number.upper() if sign.isalnum())
-        for prefix in (country, "PL"):
-            if prefix and kept.startswith(prefix) and kept[len(prefix) :][:1].isdigit():
-                kept = kept[len(prefix) :]
-                break
-        numbers.append(kept)
-    return np.array(numbers, object)[codes] if len(numbers) else np.empty(0, object)
-
-
-def _paired(a: Mapping[str, npt.NDArray[Any]], b: Mapping[str, npt.NDArray[Any]]) -> tuple[_Places, _Places]:
-    """The places of the rows of both sides that belong together."""
-    left, right = np.arange(len(a["document"])), np.arange(len(b["document"]))
-    pairs: tuple[list[_Places], list[_Places]] = ([], [])
-    for key in _keys(a, b):
-        here, there = key[: len(a["document"])][left], key[len(a["document"]) :][right]
-        i, j = _matched(here, there)
-        pairs[0].append(left[i])
-        pairs[1].append(right[j])
-        left, right = np.delete(left, i), np.delete(right, j)
-    return np.concatenate(pairs[0]), np.concatenate(pairs[1])
-
-
-def _keys(a: Mapping[str, npt.NDArray[Any]], b: Mapping[str, npt.NDArray[Any]]) -> Iterator[Codes]:
-    """What rows have in common that belong together, the surest first: one code a row, those of `a` before those of `b`."""
-    both = {name: np.concatenate((a[name], b[name])) for name in a}
-    relief = both["relief_kept"]
-    days = [np.where(relief, both[name], 0) for name in ("due_date", "payment_date") if name in both]
-    tax, document = _codes(both["tax_id"]), _codes(both["document"])
-    loose = _codes(pd.Series(both["document"], dtype="str").str.replace(" ", "").str.casefold().to_numpy(object))
-    same_relief = _joined(relief.astype(np.int64), *days)
-    yield _joined(tax, document, same_relief, _prints(both))
-    yield _joined(tax, document, same_relief)
-    yield _joined(tax, loose, same_relief)
-    yield _joined(document, both["issue_date"], same_relief)
-
-
-def _codes(values: npt.NDArray[Any]) -> Codes:
-    return pd.factorize(values)[0].astype(np.int64)
-
-
-def _joined(*codes: Codes) -> Codes:
-    """One code for each different combination."""
-    joined = codes[0]
-    for more in codes[1:]:
-        joined, second = _codes(joined), _codes(more)
-        joined = joined * (second.max(initial=0) + 1) + second
-    return joined
-
-
-def _prints(columns: Mapping[str, npt.NDArray[Any]]) -> Codes:
-    """A fingerprint of every row, so that of rows with one key the same ones are paired; what differs is looked at anyway."""
-    total = np.zeros(len(columns["document"]), np.uint64)
-    for values in columns.values():
-        numbers = _codes(values) if values.dtype == object else values.astype(np.int64)
-        total = (total ^ numbers.view(np.uint64)) * _FACTOR
-        total ^= total >> np.uint64(29)
-    return total.view(np.int64)
-
-
-def _matched(here: Codes, there: Codes) -> tuple[_Places, _Places]:
-    """The places of equal codes, each used once, in the order of both sides."""
-    order_here, order_there = np.argsort(here, kind="stable"), np.argsort(there, kind="stable")
-    here, there = here[order_here], there[order_there]
-    nth = np.arange(len(here)) - np.searchsorted(here, here)
-    place = np.searchsorted(there, here) + nth
-    fits = place < np.searchsorted(there, here, side="right")
-    return order_here[fits], order_there[place[fits]]
+def _unlike(field: str, file: pd.DataFrame, books: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which of two rows each differ in a field, that is not written the same, by its meaning as well."""
+    if field == "sale_date":
+        here, there = (side["sale_date"].fillna(side["issue_date"]).to_numpy() for side in (file, books))
+        return np.asarray(here != there)
+    if field not in _MEANING:
+        return np.ones(len(file), bool)
+    names, meaning = _MEANING[field]
+    both = (zip(*(side[name].tolist() for name in names), strict=True) for side in (file, books))
+    return np.array([meaning(*here) != meaning(*there) for here, there in zip(*both, strict=True)], bool)
 
 
 def _listed(
-    register: str, change: str, file: pd.DataFrame, books: pd.DataFrame, in_file: _Places, in_books: _Places
+    register: str, change: str, file: pd.DataFrame, books: pd.DataFrame, in_file: Places, in_books: Places
 ) -> pd.DataFrame:
     """The columns that say which rows these are; place -1 for none."""
     source, places = (books, in_books) if change == "missing" else (file, in_file)
     known = source.iloc[places]
-    relief = known["relief"].to_numpy() if "relief" in known else False
     return pd.DataFrame(
         {
             "register": register,
             "change": change,
-            "relief": relief,
-            **{name: known[name].to_numpy() for name in ("document", "tax_id", "name")},
+            **{name: known[name].to_numpy() for name in ("relief", "document", "tax_id", "name")},
             "row_file": 0 if change == "missing" else file["row"].to_numpy()[in_file],
             "row_books": 0 if change == "extra" else books["row"].to_numpy()[in_books],
             "field": "",
@@ -220,7 +161,7 @@ def _listed(
     )
 
 
-def _shown(table: pd.DataFrame, field: str, rows: _Places) -> "pd.Series[Any]":
+def _shown(table: pd.DataFrame, field: str, rows: Places) -> "pd.Series[Any]":
     values = table[field].iloc[rows]
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         values = values.dt.strftime("%Y-%m-%d").fillna("")

@@ -8,11 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from ..errors import FilingError
 from ..i18n import _
 from .field_titles import BY_NAME, BY_NUMBER
+from .paid_back import last_days, paid_back
 from .rows import SALE_FIELDS
 from .versions import Version
 
@@ -111,15 +113,18 @@ def declared(sales: pd.DataFrame) -> "pd.Series[bool]":
 def unpaid_rows(sales: pd.DataFrame) -> "pd.Series[bool]":
     """The rows of art. 89a sec. 1, which P_68 and P_69 sum up: rows of relief with a due date.
 
-    Those of an invoice whose rows of relief cancel out within `sales` are left out (vat.md 2.4: the decrease and the increase
-    of one invoice in one period need not be shown).
+    Those are left out that are paid back in full within `sales`, the rows of the declared period: see `paid_back`.
     """
     relief = sales["relief"].to_numpy(bool)
     unpaid = relief & sales["due_date"].notna().to_numpy()
-    if (relief & ~unpaid).any():
-        rows = sales[relief].reset_index(drop=True)
-        sums = rows.groupby(["country", "tax_id", "document"], sort=False)[_RELIEF].transform("sum")
-        unpaid[relief] &= (sums != 0).any(axis=1).to_numpy()
+    if unpaid.any() and (relief & ~unpaid).any():
+        rows, minus = sales[relief], unpaid[relief]
+        groups = rows.groupby(["country", "tax_id", "document"], sort=False, dropna=False).ngroup()
+        document = np.asarray(groups, np.int64)
+        day = rows["payment_date"].to_numpy().astype("datetime64[D]")
+        day[minus] = last_days(rows["due_date"].to_numpy()[minus])
+        gross = rows[_RELIEF].to_numpy(np.int64).sum(axis=1)
+        unpaid[relief] &= ~paid_back(document, minus, day, gross)
     return pd.Series(unpaid, sales.index)
 
 

@@ -15,7 +15,6 @@ _LONGEST_ROW = 2**20
 _BLANKS = " \t\r\n"
 _CONTROLS = bytes(set(range(32)) - set(_BLANKS.encode()))
 """No characters of XML; neither are the last two of the plane that begin with EF BF in UTF-8."""
-_ENTITY = re.compile("&(?:amp|lt|gt|quot|apos);")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
@@ -69,18 +68,24 @@ class PlainRows:
             return False
         if len(block.translate(None, _CONTROLS)) < len(block) or b"\xef\xbf" in block or "]]>" in text:
             return False
-        if text.count("&") != len(_ENTITY.findall(text)):
+        if text.count("&") != sum(map(text.count, _ENTITIES)):
             return False
         batch = self.batches[row]
         found: dict[tuple[str, ...], tuple[list[int], list[list[str]]]] = {}
+        kinds: dict[str, tuple[int, list[int], list[list[str]]]] = {}
         rows = text.split(f"</{prefix}{row}>")
         for place, one in enumerate(rows[:-1]):
             parts = one.split("<")
             key = "<".join(parts[1::2])
-            names = self._names.get(key) or self._known(key, prefix, batch)
-            if not names or parts[0].strip(_BLANKS) or len(parts) != 2 * len(names) + 2:
+            kind = kinds.get(key)
+            if kind is None:
+                names = self._names.get(key) or self._known(key, prefix, batch)
+                if not names:
+                    return False
+                kind = kinds[key] = (2 * len(names) + 2, *found.setdefault(names, ([], [])))
+            length, places, opened = kind
+            if len(parts) != length or parts[0].strip(_BLANKS):
                 return False
-            places, opened = found.setdefault(names, ([], []))
             places.append(place)
             opened.append(parts[2::2])
         columns = {names: self._texts(names, prefix, opened) for names, (_places, opened) in found.items()}
@@ -109,12 +114,8 @@ class PlainRows:
             text = "\0" + "\0".join(parts)
             if text.count(start) != len(parts):
                 return []
-            texts = text.replace(start, "\0")[1:].split("\0")
-            columns.append([_unescaped(each) for each in texts] if "&" in text else texts)
+            text = text.replace(start, "\0")[1:]
+            for entity, sign in _ENTITIES.items() if "&" in text else ():
+                text = text.replace(entity, sign)
+            columns.append(text.split("\0"))
         return columns
-
-
-def _unescaped(text: str) -> str:
-    for entity, sign in _ENTITIES.items():
-        text = text.replace(entity, sign)
-    return text

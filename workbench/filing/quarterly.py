@@ -31,10 +31,14 @@ _TEXTS: Mapping[Trap, str] = {
 }
 _SENT: Mapping[Trap, str] = {
     "debtor_paid": N_(
-        "Correct the register of {month} (a correction of its file without this row), or leave it and book K_47 in the month "
-        "of payment: both give the same tax for the quarter, but P_46 and P_47 differ."
+        "Correct the record part of {month} (purpose 2): amend its notice without this document, then make the notice of "
+        "{paid} anew. Or leave it, and K_47 stands in {paid}, the month of payment. Both give the same tax for the quarter, "
+        "but P_46 and P_47 differ."
     ),
-    "creditor_paid": N_("Correct the register of {month}: add a correction of its file without this row."),
+    "creditor_paid": N_(
+        "Correct the record part of {month} (purpose 2): amend its notice without this document; where the notice of {paid} "
+        "was made, make it anew."
+    ),
 }
 _NOT_SENT = N_("The file of {month} was not sent yet: take the document off its notice, or correct its entries.")
 
@@ -97,5 +101,6 @@ def _trap(side: str, month: str, document: str, paid_on: pd.Timestamp, states: M
     trap = _TRAPS[side]
     sent = states.get(Month(month), "open") in ("sent", "received")
     told = {"document": document, "month": i18n.month(Month(month)), "day": i18n.day(paid_on.date())}
+    told["paid"] = i18n.month(Month.of(paid_on.date()))
     text, remedy = (_(of).format(**told) for of in (_TEXTS[trap], _SENT[trap] if sent else _NOT_SENT))
     return document, month, paid_on, trap, sent, text, remedy

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 import pandas as pd
-from lxml import etree
 
 from ..errors import FilingError
 from ..i18n import _
-from . import safe_xml
+from . import safe_xml, structure
 from .files import Control, JpkFile
 from .plain_rows import PlainRows
 from .reading_faults import Faults
@@ -42,6 +41,11 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 """The elements that are looked for, and in which others they stand."""
 _PLACES_VAT: Mapping[str, tuple[str, ...]] = {"JPK": ("",), **dict.fromkeys(("Naglowek", "Podmiot1", *_ROWS), _TOP)}
+_FORM: Mapping[str, tuple[str, ...]] = {
+    "JPK": ("KodFormularza", "WariantFormularza"),
+    "Deklaracja": ("KodFormularzaDekl", "WariantFormularzaDekl"),
+}
+"""What names the structure in a header, by where this stands."""
 _HOLDERS = ("JPK", "Deklaracja", "Ewidencja")
 
 
@@ -83,18 +87,22 @@ def _opened(source: Source) -> Iterator[tuple[BinaryIO, str]]:
         with content:
             yield content, Path(source).name
     else:
-        yield source, Path(str(getattr(source, "name", "JPK"))).name
+        name = Path(str(getattr(source, "name", "JPK"))).name
+        if not source.seekable():
+            reason = _("{file} can be read only once, not from its beginning again. Save it as a file and choose that.")
+            raise FilingError(reason.format(file=name))
+        yield source, name
 
 
 class _Reading:
     """What was found so far while a file is read."""
 
     def __init__(self, content: BinaryIO, name: str) -> None:
-        root = etree.QName(safe_xml.root_of(content, name))
+        namespace, _end, _root = safe_xml.root_of(content, name).removeprefix("{").rpartition("}")
         self.content, self.name = content, name
-        self.version = version_in(root.namespace or "")
+        self.version = version_in(namespace)
         self.faults = Faults(name)
-        self.inside = f"{{{root.namespace}}}"
+        self.inside = f"{{{namespace}}}"
         self.places = _PLACES_VAT if self.version.form == "VAT" else _PLACES
         self.registers = registers(self.version)
         self.parts: dict[str, Mapping[str, str]] = {}
@@ -123,8 +131,8 @@ class _Reading:
         top = header(self.version, self.parts.get("JPK/Naglowek"), self.faults)
         party = taxpayer(self.parts.get("JPK/Podmiot1"), self.faults)
         fields = self.parts.get("Deklaracja/PozycjeSzczegolowe")
-        quarter = self.parts.get("Deklaracja/Naglowek", {}).get("Kwartal")
-        declared = None if fields is None else declaration(self.version, top.month, quarter, fields, self.faults)
+        above = self.parts.get("Deklaracja/Naglowek")
+        declared = None if fields is None else declaration(self.version, top.month, above, fields, self.faults)
         self.faults.check()
         sales, purchases = (
             pd.concat([RowBatch(register, self.faults, "").table(), *tables[register.name]], ignore_index=True)
@@ -135,15 +143,21 @@ class _Reading:
         return JpkFile(top, party, declared, sales, purchases, self.controls.get("sales"), self.controls.get("purchases"))
 
     def _check_place(self, element: Any, tag: str) -> None:
-        """Tells what stands in a wrong place, or between the elements that are looked for, where it would be lost."""
+        """Tells what stands in a wrong place, or between the elements that are looked for, where it would be lost.
+
+        What stood before an element and was looked at is not there any more, but for the text after it."""
         parent = element.getparent()
         above = "" if parent is None else self._local(parent)
         if above not in self.places[tag]:
             self._unknown(above, tag)
         before = (one for here in (element, *element.iterancestors()) for one in here.itersiblings(preceding=True))
         for one in (*before, *(element if tag in _HOLDERS else ())):
+            place = self._local(one.getparent())
             if self._local(one) not in self.places:
-                self._unknown(self._local(one.getparent()), self._local(one))
+                self._unknown(place, self._local(one))
+            self.faults.add_text(place, one.tail)
+        if tag in _HOLDERS:
+            self.faults.add_text(tag, element.text)
 
     def _take(self, element: Any, tag: str) -> None:
         above = "" if tag == "JPK" else self._local(element.getparent())
@@ -152,15 +166,32 @@ class _Reading:
             self._unknown(above, tag, _("the element once"))
         texts = self._texts(element, tag) if tag not in (*_HOLDERS, "Pouczenia") else {}
         self.parts[part] = texts
+        if tag == "Naglowek":
+            self._check_form(element, above)
         if tag.endswith("Ctrl"):
             register = "sales" if tag == "SprzedazCtrl" else "purchases"
             self.controls[register] = control(texts, tag, self.faults)
 
+    def _check_form(self, header: Any, above: str) -> None:
+        """Tells where a header names another structure than the namespace does."""
+        for child in header:
+            name = self._local(child)
+            if name in _FORM.get(above, ()):
+                place = f"{above}/Naglowek"
+                for attribute, expected in structure.attributes(self.version, name).items():
+                    if (said := child.get(attribute, expected)).strip() != expected:
+                        self.faults.add(place, f"{name}, {attribute}", said, expected)
+                choices = structure.limits_of(self.version, structure.kind_of(self.version, name)).get("enumeration", ())
+                if (child.text or "").strip() not in choices:
+                    self.faults.add(place, name, child.text or "", ", ".join(choices))
+
     def _texts(self, element: Any, place: str) -> dict[str, str]:
         """The texts of the elements in an element, by name; of Podmiot1 those of the person or company in it."""
         texts: dict[str, str] = {}
+        self.faults.add_text(place, element.text)
         for child in element:
-            name = etree.QName(child).localname
+            self.faults.add_text(place, child.tail)
+            name = self._local(child).removeprefix(f"{{{self.version.types}}}")
             if name in ("OsobaFizyczna", "OsobaNiefizyczna") and place == "Podmiot1" and not texts:
                 texts = self._texts(child, name)
             elif name in texts or len(child):

@@ -26,6 +26,11 @@ class Faults:
             fault = _("{place}, {field}: {value} – expected: {expected}")
             self.told.append(fault.format(place=place, field=name, value=shown or _("empty"), expected=expected))
 
+    def add_text(self, place: str, text: str | None) -> None:
+        """A text that stands between elements; blanks are none."""
+        if text and (told := text.strip(" \t\r\n")):
+            self.add(place, _("text"), told, _("no text here; it belongs into an element"))
+
     def check(self) -> None:
         """FilingError if there are any."""
         if self.told:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from ..days import Month, Quarter
 from ..i18n import _
+from . import structure
 from .files import Control, DeclarationPart, Header, Purpose, Taxpayer
 from .reading_faults import Faults
 from .row_texts import day, grosze, whole
@@ -15,7 +16,7 @@ from .versions import Version
 Texts = Mapping[str, str]
 _Value = TypeVar("_Value")
 
-_HEADER = {"KodFormularza", "WariantFormularza", "DataWytworzeniaJPK", "NazwaSystemu", "CelZlozenia"}
+_HEADER_VAT = ["KodFormularza", "WariantFormularza", "DataWytworzeniaJPK", "NazwaSystemu", "CelZlozenia", "DataOd", "DataDo"]
 _PARTY = {
     "NIP": "tax_id",
     "PelnaNazwa": "name",
@@ -24,7 +25,6 @@ _PARTY = {
     "ImiePierwsze": "first_name",
     "Nazwisko": "last_name",
 }
-_FIELD = re.compile("P_[0-9]{2,3}|P_ORDZU")
 _TEXT_FIELDS = ("P_61", "P_ORDZU")
 _NO_MONTH = Month("2020-10")
 """Stands for a month that could not be read, until the faults are told."""
@@ -33,8 +33,7 @@ _NO_MONTH = Month("2020-10")
 def header(version: Version, texts: Texts | None, faults: Faults) -> Header:
     """Naglowek. JPK_VAT (3) names the first and last day instead of the month, and every correction by its number."""
     old = version.form == "VAT"
-    known = _HEADER | ({"DataOd", "DataDo"} if old else {"KodUrzedu", "Rok", "Miesiac"})
-    part = _Part("Naglowek", texts, known, faults)
+    part = _Part("Naglowek", texts, _HEADER_VAT if old else structure.names(version, "header"), faults)
     if old:
         months = {
             part.value(name, _("a day such as 2026-09-30"), lambda text: Month.of(day(text)), _NO_MONTH) for name in _DAYS
@@ -65,9 +64,10 @@ def taxpayer(texts: Texts | None, faults: Faults) -> Taxpayer:
     return Taxpayer(**given, birth_date=born)
 
 
-def declaration(version: Version, month: Month, quarter: str | None, texts: Texts, faults: Faults) -> DeclarationPart:
-    """PozycjeSzczegolowe: P_61 and P_ORDZU as they stand, all other fields as whole numbers."""
-    part = _Part("Deklaracja", texts, [name for name in texts if _FIELD.fullmatch(name)], faults)
+def declaration(version: Version, month: Month, header: Texts | None, texts: Texts, faults: Faults) -> DeclarationPart:
+    """Naglowek of Deklaracja and PozycjeSzczegolowe: P_61 and P_ORDZU as they stand, all other fields as whole numbers."""
+    above = _Part("Deklaracja/Naglowek", header, structure.names(version, "declaration_header"), faults)
+    part = _Part("Deklaracja", texts, structure.names(version, "fields"), faults)
     expected = _("a whole number of zloty")
     fields: dict[str, int | str] = {
         name: text if name in _TEXT_FIELDS else part.value(name, expected, whole, 0) for name, text in part.texts.items()
@@ -75,8 +75,7 @@ def declaration(version: Version, month: Month, quarter: str | None, texts: Text
     if version.form != "V7K":
         return DeclarationPart(month, fields)
     closed = Quarter.of(month.first)
-    told = _Part("Deklaracja", {"Kwartal": quarter or ""}, ("Kwartal",), faults)
-    period = told.value("Kwartal", _("a quarter from 1 to 4"), lambda text: Quarter(f"{month.year:04}Q{whole(text)}"), closed)
+    period = above.value("Kwartal", _("a quarter from 1 to 4"), lambda text: Quarter(f"{month.year:04}Q{whole(text)}"), closed)
     return DeclarationPart(period, fields)
 
 

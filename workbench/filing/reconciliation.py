@@ -16,6 +16,8 @@ from .effects import TOTALS
 from .fields import RELIEF_FIELDS, declared, parts_of, unpaid_rows
 from .files import DeclarationPart
 from .relief_rows import PURCHASE_FIELDS, RATE_FIELDS, SALE_FIELDS, STATE_FIELDS
+from .rows import PURCHASE_FIELDS as ALL_PURCHASES
+from .rows import SALE_FIELDS as ALL_SALES
 from .versions import Version
 
 TELLINGS = ("notice", "entries", "rows", "declared")
@@ -50,10 +52,15 @@ def reconciliation(of: Tellings, version: Version, declaration: DeclarationPart 
     P_47, P_48, P_68 and P_69: what each telling makes of the field together with all other rows of the period, rounded once.
     """
     moves = _movements(of)
+    sums = [_sums(of_telling) for of_telling in moves.values()]
     fields = (*SALE_FIELDS, *PURCHASE_FIELDS)
-    found = [_row(field, "grosze", [_total(of_telling, field) for of_telling in moves.values()]) for field in fields]
+    found = [_row(field, "grosze", [by.get(field, 0) for by in sums]) for field in fields]
     if declaration is not None:
-        values = [_declared_by(of_telling, of, version, declaration) for of_telling in moves.values()]
+        others, left_out = _others(of), _left_out(of.sales)
+        values = [
+            _declared_by(by, others, version, declaration) | _reported(_sums(told[told["state"] == "unpaid"]), left_out)
+            for by, told in zip(sums, moves.values(), strict=True)
+        ]
         for field in values[0]:
             shown = declaration.fields.get(field, 0)
             found.append(_row(field, "zloty", [by[field] for by in values], int(shown)))
@@ -121,39 +128,49 @@ def _placed(*tables: pd.DataFrame) -> pd.DataFrame:
 
 def _melted(rows: pd.DataFrame, fields: tuple[str, ...]) -> pd.DataFrame:
     """Rows of the record part as movements, without zeros."""
-    keys = ["document_id", "state"]
-    found = rows.melt(id_vars=keys, value_vars=list(fields), var_name="field", value_name="grosze")
-    return found[found["grosze"] != 0].astype(_MOVEMENT)
+    held = [np.flatnonzero(rows[field].to_numpy()) for field in fields]
+    amounts = [rows[field].to_numpy(np.int64)[at] for field, at in zip(fields, held, strict=True)]
+    names = np.repeat(np.array(fields, object), [len(at) for at in held])
+    told = {name: rows[name].array.take(np.concatenate(held)) for name in ("document_id", "state")}
+    return pd.DataFrame({**told, "field": names, "grosze": np.concatenate(amounts)}).astype(_MOVEMENT)
 
 
-def _total(moves: pd.DataFrame, field: str) -> int:
-    return money.total(moves.loc[moves["field"] == field, "grosze"].to_numpy(np.int64))
+def _sums(moves: pd.DataFrame) -> dict[str, int]:
+    """What movements come to, by field; fields without any are not there."""
+    codes, names = pd.factorize(moves["field"])
+    amounts = moves["grosze"].to_numpy(np.int64)
+    return {str(name): money.total(amounts[codes == code]) for code, name in enumerate(names)}
 
 
-def _declared_by(moves: pd.DataFrame, of: Tellings, version: Version, declaration: DeclarationPart) -> dict[str, int]:
-    """The fields of the declaration that the relief touches, as a telling makes them: zloty."""
-    sales = of.sales[declared(of.sales) & ~of.sales["relief"]]
-
-    def rounded(name: str) -> int:
-        """A base or a tax: the rows that are no relief, and the relief as it is told."""
-        rows = sales if name in sales.columns else of.purchases
-        rest = 0 if name in PURCHASE_FIELDS else money.total(rows[name].to_numpy(np.int64))
-        return money.to_zloty(rest + _total(moves, name)) // money.ZLOTY
-
-    entered = int(declaration.fields.get("P_39", 0))
-    found = {name.replace("K_", "P_"): rounded(name) for name in (*SALE_FIELDS, *PURCHASE_FIELDS)}
-    for total in TOTALS:
-        parts = parts_of(total, version)
-        found[total] = sum(sign * (entered if part == "P_39" else rounded(part.replace("P_", "K_"))) for part, sign in parts)
-    return found | _reported(moves, of.sales)
+def _others(of: Tellings) -> dict[str, int]:
+    """The sum of each K field over the rows of the declaration that are no relief."""
+    sales = of.sales[(declared(of.sales) & ~of.sales["relief"]).to_numpy(bool)]
+    tables = ((sales, ALL_SALES["V7M"]), (of.purchases, ALL_PURCHASES["V7M"]))
+    sums = {name: money.total(table[name].to_numpy(np.int64)) for table, names in tables for name in names}
+    return sums | dict.fromkeys(PURCHASE_FIELDS, 0)  # of purchases these two hold nothing but relief
 
 
-def _reported(moves: pd.DataFrame, sales: pd.DataFrame) -> dict[str, int]:
-    """P_68 and P_69 of a telling, in zloty: what is unpaid, without the invoices that the declaration need not show."""
-    minus = sales["relief"] & sales["due_date"].notna()
-    left_out = sales.loc[minus & ~unpaid_rows(sales), "document_id"]
-    shown = moves[(moves["state"] == "unpaid") & ~moves["document_id"].isin(left_out)]
+def _declared_by(
+    told: Mapping[str, int], others: Mapping[str, int], version: Version, declaration: DeclarationPart
+) -> dict[str, int]:
+    """The fields of the declaration that the relief touches, as a telling makes them together with all other rows: zloty."""
+    zloty = {name: money.to_zloty(rest + told.get(name, 0)) // money.ZLOTY for name, rest in others.items()}
+    values = {name.replace("K_", "P_"): amount for name, amount in zloty.items()}
+    values["P_39"] = int(declaration.fields.get("P_39", 0))
+    found = {name: values[name] for name in (name.replace("K_", "P_") for name in (*SALE_FIELDS, *PURCHASE_FIELDS))}
+    return found | {total: sum(sign * values[part] for part, sign in parts_of(total, version)) for total in TOTALS}
+
+
+def _left_out(sales: pd.DataFrame) -> dict[str, int]:
+    """What P_68 and P_69 leave out of the rows of what is unpaid, by K field."""
+    left = sales[(sales["relief"] & sales["due_date"].notna() & ~unpaid_rows(sales)).to_numpy(bool)]
+    return {name: money.total(left[name].to_numpy(np.int64)) for name in SALE_FIELDS}
+
+
+def _reported(unpaid: Mapping[str, int], left_out: Mapping[str, int]) -> dict[str, int]:
+    """P_68 and P_69 of a telling, in zloty: what is unpaid, without the rows that the declaration leaves out. A row is of one
+    due date, which entries do not tell: its amounts are taken off every telling alike."""
     return {
-        field: money.to_zloty(sum(_total(shown, name) for name in SALE_FIELDS[place::2])) // money.ZLOTY
+        field: money.to_zloty(sum(unpaid.get(name, 0) - left_out[name] for name in SALE_FIELDS[place::2])) // money.ZLOTY
         for place, field in enumerate(RELIEF_FIELDS)
     }

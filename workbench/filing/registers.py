@@ -2,11 +2,14 @@
 
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 
 from .faults import Faults
+from .paid_back import last_days, paid_back
 from .rules_file import Added
 from .rules_rows import Row
 
@@ -17,6 +20,16 @@ _PARTY_FIELDS = {
 }
 _OWN_RELIEF = {"K_46": _MINUS, "K_47": _PLUS}
 _BASES, _TAXES = ("K_15", "K_17", "K_19"), ("K_16", "K_18", "K_20")
+
+
+class _ReliefRow(NamedTuple):
+    """A row of art. 89a: the key of its document, its direction, base and tax in grosze, its day as text; "" in version (1)."""
+
+    document: int
+    direction: int
+    base: int
+    tax: int
+    day: str
 
 
 class SumsOfRows:
@@ -31,7 +44,7 @@ class SumsOfRows:
         self._numbers = array("q")
         self._keys = array("Q")
         self._directions = array("b")
-        self._relief: list[tuple[int, int, int, int]] = []
+        self._relief: list[_ReliefRow] = []
 
     @property
     def added(self) -> Added:
@@ -55,7 +68,7 @@ class SumsOfRows:
         self._directions.append(direction)
         if row.is_relief:
             base, tax = (sum(row.amounts.get(field, 0) for field in fields) for fields in (_BASES, _TAXES))
-            self._relief.append((_key(document), direction, base, tax))
+            self._relief.append(_ReliefRow(_key(document), direction, base, tax, dated))
 
     def tell_repeats(self, faults: Faults) -> None:
         """Adds a fault for every row whose document (of relief: with its date and direction) an earlier row has."""
@@ -68,11 +81,14 @@ class SumsOfRows:
             faults.add(code, self._part, int(numbers[at]), field, first=int(numbers[first[which[at]]]))
 
     def unpaid(self) -> list[tuple[int, int] | None]:
-        """What P_68 and P_69 (in grosze) may be: the sums of the rows of art. 89a sec. 1; also without the invoices that have a
-        row of sec. 4 in the same file, whose decrease need not be shown (vat.md 2.4); None where no row is left."""
-        paid = {document for document, direction, _base, _tax in self._relief if direction == _PLUS}
-        unpaid = [row for row in self._relief if row[1] == _MINUS]
-        return [_totals(unpaid), _totals([row for row in unpaid if row[0] not in paid])]
+        """What P_68 and P_69 (in grosze) may be: the sums of the rows of art. 89a sec. 1; those without what was paid back in
+        the same file, which need not be shown (vat.md 2.4): without the claims, without the whole invoices. None where no row
+        is left."""
+        paid = {row.document for row in self._relief if row.direction == _PLUS}
+        unpaid = [row for row in self._relief if row.direction == _MINUS]
+        claims = [row for row, is_back in zip(self._relief, _paid_back(self._relief), strict=True) if not is_back]
+        claims = [row for row in claims if row.direction == _MINUS]
+        return [_totals(unpaid), _totals(claims), _totals([row for row in unpaid if row.document not in paid])]
 
     def _count(self, number: int, faults: Faults) -> None:
         self._rows += 1
@@ -94,8 +110,20 @@ def _direction(row: Row) -> int:
     return _PLUS if "DataZaplaty" in row.texts or sum(row.amounts.get(field, 0) for field in _BASES) > 0 else _MINUS
 
 
-def _totals(rows: list[tuple[int, int, int, int]]) -> tuple[int, int] | None:
-    return (sum(row[2] for row in rows), sum(row[3] for row in rows)) if rows else None
+def _paid_back(rows: Sequence[_ReliefRow]) -> list[bool]:
+    """Which rows are decreases that are paid back in full within these; none where they have no days, as in version (1)."""
+    if not rows or not all(row.day for row in rows):
+        return [False] * len(rows)
+    minus = np.array([row.direction == _MINUS for row in rows])
+    day = np.array([row.day for row in rows], "datetime64[D]")
+    day[minus] = last_days(day[minus])
+    document = np.unique([row.document for row in rows], return_inverse=True)[1]
+    gross = np.array([row.base + row.tax for row in rows], np.int64)
+    return [bool(one) for one in paid_back(document, minus, day, gross)]
+
+
+def _totals(rows: Sequence[_ReliefRow]) -> tuple[int, int] | None:
+    return (sum(row.base for row in rows), sum(row.tax for row in rows)) if rows else None
 
 
 def _key(text: str) -> int:

@@ -37,13 +37,18 @@ class RowBatch:
     def add_element(self, row: Any) -> None:
         """A row as an element. Elements that it should not have, or has twice, are told and left out."""
         texts: dict[str, str] = {}
+        between = [row.text]
         for child in row:
             name = str(child.tag).removeprefix(self.inside)
+            between.append(child.tail)
             if name not in self.register.elements or name in texts or len(child):
                 place = self.register.place(next(iter(texts.values()), "?"))
                 self.faults.add(place, name, "", _("no such element, or only once; this structure does not have it here"))
             else:
                 texts[name] = child.text or ""
+        if any(text and not text.isspace() for text in between):
+            place = self.register.place(next(iter(texts.values()), "?"))
+            self.faults.add_text(place, "".join(text or "" for text in between))
         self.add_block(1, {tuple(texts): ([0], [[text] for text in texts.values()])})
 
     def table(self) -> pd.DataFrame:

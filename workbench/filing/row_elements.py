@@ -1,29 +1,58 @@
-"""Which element of a row of JPK_V7 or JPK_VAT (3) goes into which column (see `rows`).
-
-Source: vat.md 2.2 (structure of JPK_V7); the structure of JPK_VAT (3).
-"""
+"""Which element of a row of JPK_V7 or JPK_VAT (3) goes into which column (see `rows`)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..i18n import _
-from . import rows
+from . import rows, structure
 from .versions import Version
+
+RegisterName = Literal["sales", "purchases"]
+
+_COLUMNS: Mapping[str, str] = {
+    "LpSprzedazy": "row",
+    "LpZakupu": "row",
+    "KodKrajuNadaniaTIN": "country",
+    "NrKontrahenta": "tax_id",
+    "NrDostawcy": "tax_id",
+    "NazwaKontrahenta": "name",
+    "NazwaDostawcy": "name",
+    "DowodSprzedazy": "document",
+    "DowodZakupu": "document",
+    "DataWystawienia": "issue_date",
+    "DataZakupu": "issue_date",
+    "DataSprzedazy": "sale_date",
+    "DataWplywu": "received_date",
+    "NrKSeF": "ksef",
+    "TypDokumentu": "document_type",
+    "DokumentZakupu": "document_type",
+    "KorektaPodstawyOpodt": "relief",
+    "TerminPlatnosci": "due_date",
+    "DataZaplaty": "payment_date",
+    "SprzedazVAT_Marza": "margin",
+    "ZakupVAT_Marza": "margin",
+}
+"""The K fields have columns of their own names."""
+_VAT: Mapping[RegisterName, str] = {
+    "sales": "LpSprzedazy NrKontrahenta NazwaKontrahenta AdresKontrahenta DowodSprzedazy DataWystawienia DataSprzedazy",
+    "purchases": "LpZakupu NrDostawcy NazwaDostawcy AdresDostawcy DowodZakupu DataZakupu DataWplywu",
+}
+"""What stands in JPK_VAT (3) before the K fields. Source: its published structure; `structure` has those of JPK_V7 alone."""
 
 
 @dataclass(frozen=True)
 class Register:
     """How the rows of a register are read: the element of a row, its columns, and which element goes into which of them."""
 
-    name: Literal["sales", "purchases"]
+    name: RegisterName
     row: str
     columns: Mapping[str, str]
     plain: Mapping[str, str]
     """Elements and the columns they fill."""
     markers: Sequence[str]
-    ksef: Sequence[str] = ()
-    passed: frozenset[str] = frozenset()
+    ksef: Sequence[str]
+    passed: frozenset[str]
     """Elements that no column holds."""
 
     @property
@@ -40,54 +69,18 @@ class Register:
 def registers(version: Version) -> tuple[Register, Register]:
     """Sales and purchases of a structure. The addresses of the parties in JPK_VAT (3) are passed over: JPK_V7 has none, and no
     column holds them."""
-    old, third = version.form == "VAT", version.form != "VAT" and version.number > 2
-    ksef = rows.KSEF_MARKERS if third else ()
-    number = {"NrKSeF": "ksef"} if third else {}
-    country = {} if old else {"KodKrajuNadaniaTIN": "country"}
-    sale_fields = [name for name in rows.SALE_FIELDS[version.form] if name != "K_360" or third]
-    sale = {
-        "LpSprzedazy": "row",
-        **country,
-        "NrKontrahenta": "tax_id",
-        "NazwaKontrahenta": "name",
-        "DowodSprzedazy": "document",
-        "DataWystawienia": "issue_date",
-        "DataSprzedazy": "sale_date",
-    }
-    purchase = {
-        "LpZakupu": "row",
-        **country,
-        "NrDostawcy": "tax_id",
-        "NazwaDostawcy": "name",
-        "DowodZakupu": "document",
-        "DataZakupu": "issue_date",
-        "DataWplywu": "received_date",
-    }
-    sale_marks: tuple[str, ...] = ()
-    purchase_marks: tuple[str, ...] = ()
-    if not old:
-        relief = {"KorektaPodstawyOpodt": "relief"}
-        if version.number > 1:
-            relief |= {"TerminPlatnosci": "due_date", "DataZaplaty": "payment_date"}
-        sale |= {**number, "TypDokumentu": "document_type", **relief, "SprzedazVAT_Marza": "margin"}
-        purchase |= {**number, "DokumentZakupu": "document_type", "ZakupVAT_Marza": "margin"}
-        sale_marks = (*rows.GTU, *rows.PROCEDURES[version.number])
-        purchase_marks = ("MPP", "IMP") if version.number == 1 else ("IMP",)
-    sale |= {name: name for name in sale_fields}
-    purchase |= {name: name for name in rows.PURCHASE_FIELDS[version.form]}
-    address = {
-        "sales": frozenset({"AdresKontrahenta"} if old else ()),
-        "purchases": frozenset({"AdresDostawcy"} if old else ()),
-    }
     return (
-        Register("sales", "SprzedazWiersz", rows.sale_columns(version.form), sale, sale_marks, ksef, address["sales"]),
-        Register(
-            "purchases",
-            "ZakupWiersz",
-            rows.purchase_columns(version.form),
-            purchase,
-            purchase_marks,
-            ksef,
-            address["purchases"],
-        ),
+        _register(version, "sales", "SprzedazWiersz", rows.sale_columns(version.form)),
+        _register(version, "purchases", "ZakupWiersz", rows.purchase_columns(version.form)),
     )
+
+
+def _register(version: Version, name: RegisterName, row: str, columns: Mapping[str, str]) -> Register:
+    old = version.form == "VAT"
+    fields = [field for field in columns if field.startswith("K_")]
+    names = (*_VAT[name].split(), *fields) if old else structure.names(version, name.removesuffix("s"))
+    plain = {one: _COLUMNS.get(one, one) for one in names if one in _COLUMNS or one in fields}
+    ksef = tuple(one for one in names if one in rows.KSEF_MARKERS)
+    others = tuple(one for one in names if one not in plain and one not in ksef)
+    markers, passed = ((), others) if old else (others, ())
+    return Register(name, row, columns, plain, markers, ksef, frozenset(passed))

@@ -4,6 +4,7 @@ JPK_VAT (3) gives the same K numbers other meanings (K_46 there is ordinary inpu
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -89,6 +90,13 @@ def table(columns: Mapping[str, str], values: Mapping[str, Sequence[object]] | N
     given = values or {}
     length = max((len(of) for of in given.values()), default=0)
     blank = {"str": "", "bool": False, "int64": 0, "datetime64[s]": pd.NaT}
-    return pd.DataFrame(
-        {name: pd.Series(given.get(name, [blank[of]] * length)).astype(of) for name, of in columns.items()}  # type: ignore[call-overload,arg-type]
-    )
+    empty = {of: pd.array([value] * length, dtype=of) for of, value in blank.items()}  # type: ignore[call-overload]
+    return pd.DataFrame({name: _typed(given[name], of) if name in given else empty[of] for name, of in columns.items()})
+
+
+def _typed(values: Sequence[object], of: str) -> Any:
+    """The values of a column as an array of its type, the same array where it is of that type already."""
+    found: Any = values.array if isinstance(values, pd.Series) else values
+    if getattr(found, "dtype", None) == of:
+        return found
+    return pd.Series(found).astype(of).array  # type: ignore[call-overload]

@@ -122,12 +122,20 @@ def check_against_rows(fields: Mapping[str, int], sums: Mapping[str, int], versi
                 )
 
 
-def check_relief_sums(fields: Mapping[str, int], possible: Collection[tuple[int, int] | None], faults: Faults) -> None:
-    """P_68 and P_69 are the sums (base, tax, in grosze) of the rows with a due date, one of the `possible` ones; None: no such
-    rows, and neither field stands. The first is the one that is told."""
+def check_relief_sums(
+    fields: Mapping[str, int], possible: Collection[tuple[int, int] | None], version: Version, faults: Faults
+) -> None:
+    """P_68 and P_69 are the sums (base, tax, in grosze) of the rows of art. 89a sec. 1, one of the `possible` ones; None: no
+    such rows, and neither field stands. The first is the one that is told, the last leaves out the most. In version (1), whose
+    rows have no days to tell claims apart by, everything between these two will do."""
     given = tuple(fields.get(name) for name in RELIEF_FIELDS)
     rounded = [(None, None) if of is None else (whole_zloty(of[0]), whole_zloty(of[1])) for of in possible]
     if given in rounded:
+        return
+    if version.number == 1 and all(
+        value is not None and (whole or 0) <= value <= (least or 0)
+        for value, whole, least in zip(given, rounded[0], rounded[-1], strict=True)
+    ):
         return
     for name, value, right in zip(RELIEF_FIELDS, given, rounded[0], strict=True):
         if value != right:

@@ -9,11 +9,10 @@ from datetime import timedelta
 from ..days import statutory_shift
 from ..money import to_text
 from .faults import Faults
+from .paid_back import TERM_DAYS
 from .rows import GTU, PROCEDURES
 from .rules_rows import RATES, Row, RowRule, Settled, day
 
-_UNPAID_DAYS = 90
-"""Art. 89a sec. 1a, since 2019; no JPK_V7 file is older."""
 _FIELDS = {*RATES, *(tax for tax, _low, _high in RATES.values())}
 
 
@@ -55,7 +54,7 @@ def due_long_enough(row: Row, file: Settled, faults: Faults) -> None:
         return
     due = day(text)
     counted = due if due > file.month.last else statutory_shift(due)
-    passed = counted + timedelta(_UNPAID_DAYS)
+    passed = counted + timedelta(TERM_DAYS)
     if passed > file.month.last:
         faults.add("relief-early", row.part, row.number, "TerminPlatnosci", text, day=passed, period=file.month)
     elif passed < file.period.first:

@@ -40,6 +40,7 @@ _ENCODINGS = {"utf-8": "utf-8", "ascii": "utf-8"} | {name: name for name in ("cp
 """The code pages that a file may declare, as Python calls them, and how it is read. UTF-16 is known by its byte order mark."""
 _DECLARATION = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,40})["']""")
 _PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_TAG = re.compile(r"(?:\{[^{}]*\})?[^{}:]+")
 _ROOT = re.compile(rb"<[^\s!?/<>=&]")
 _POLISH_IN_UTF_8 = re.compile(
     rb"\xc3[\x93\xb3]|\xc4[\x84-\x87\x98\x99]|\xc5[\x81-\x84\x9a\x9b\xb9-\xbc]|\A[\x80-\xbf]|[\xc3-\xc5]\Z"
@@ -61,10 +62,11 @@ def elements(content: BinaryIO, name: str, ends: Collection[str], sieve: Sieve =
     """The finished elements whose tags ({namespace}name) are in `ends`, in the order in which they end.
 
     `content` is read from where it stands, `name` is what messages call the file. After an element was used, it and everything
-    before it are thrown away, so take from it what is needed; what is inside another wanted element is empty by then. Comments
-    and processing instructions are passed over. FilingError names the line and a remedy for what is no XML or breaks off, for
-    a document type, an entity, a wrong code page, more than DEEPEST levels, LARGEST bytes or LARGEST_ELEMENT bytes without a
-    wanted element. A `sieve` takes out of the pieces what its caller reads itself.
+    before it are thrown away, so take from it what is needed; only the text after it waits for the next one. What is inside
+    another wanted element is empty by then. Comments and processing instructions are passed over. FilingError names the line
+    and a remedy for what is no XML or breaks off, for a document type, an entity, a wrong code page, more than DEEPEST levels,
+    LARGEST bytes or LARGEST_ELEMENT bytes without a wanted element. A `sieve` takes out of the pieces what its caller reads
+    itself.
     """
     parser: Any = etree.XMLPullParser(events=("end",), tag=tuple(ends), **_OPTIONS)
     waiting = 0
@@ -90,7 +92,7 @@ def elements(content: BinaryIO, name: str, ends: Collection[str], sieve: Sieve =
 def root_of(content: BinaryIO, name: str) -> str:
     """The tag of the root, {namespace}name. Only the beginning is read, and `content` stands afterwards where it stood before.
 
-    FilingError as in `elements`.
+    FilingError as in `elements`, and for a root whose name is none.
     """
     place = content.tell()
     parser: Any = etree.XMLPullParser(events=("start",), **_OPTIONS)
@@ -99,10 +101,17 @@ def root_of(content: BinaryIO, name: str) -> str:
         with _told(parser, name):
             parser.feed(piece)
             for _event, element in parser.read_events():
-                return str(element.tag)
-            return str(parser.close().tag)
+                return _checked(str(element.tag), name)
+            return _checked(str(parser.close().tag), name)
     finally:
         content.seek(place)
+
+
+def _checked(tag: str, name: str) -> str:
+    """A tag as it is. FilingError for what the parser lets pass: braces in the namespace, a colon in the name."""
+    if not _TAG.fullmatch(tag):
+        raise FilingError(_(_DAMAGED).format(file=name, line=1))
+    return tag
 
 
 @contextmanager
@@ -124,8 +133,8 @@ def _check_depth(element: _Element, name: str) -> None:
 
 
 def _forget(element: _Element) -> None:
-    """Takes an element that was used and all before it out of the memory."""
-    element.clear()
+    """Takes an element that was used and all before it out of the memory; the text after it waits for the next one."""
+    element.clear(keep_tail=True)  # type: ignore[call-arg]
     here: _Element | None = element
     while here is not None and (parent := here.getparent()) is not None:
         while here.getprevious() is not None:

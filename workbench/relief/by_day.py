@@ -18,6 +18,11 @@ def heads(of: Selection | Rows, day: Rows | None) -> npt.NDArray[np.int64]:
     return np.flatnonzero(np.r_[True, other])
 
 
+def tails(head: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
+    """Where in a column of `count` rows the stretches end that begin at `head`."""
+    return np.append(head, count)[1:] - 1
+
+
 def lasting(of: Selection, before: money.Grosze, after: money.Grosze) -> tuple[money.Grosze, money.Grosze]:
     """What is owed before and after each day of the same thing (its days stand one after another), as if only that had been
     paid which was not taken back on a later one of these days: the first and the last amount are the same, between them it

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..ledger.schema import VAT_RATES
-from .run import PAID_BACK, dates, words
+from .columns import PAID_BACK, dates, words
 
 if TYPE_CHECKING:
     from .notices import ReliefNotice

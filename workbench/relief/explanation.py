@@ -13,12 +13,12 @@ from ..errors import UnknownDocumentError
 from ..i18n import _
 from ..ledger.schema import VAT_RATES
 from .amounts import Selection, in_pln
+from .columns import KINDS
 from .conditions import TITLES, Condition, PartFacts, conditions
 from .filed import Period
 from .listing import period_title
 from .parts import REASONS, Parts
 from .periods import months_of
-from .run import KINDS
 from .standing import elsewhere
 
 if TYPE_CHECKING:

@@ -16,11 +16,12 @@ from ..days import Month
 from ..errors import PeriodError, ReliefError, UnknownDocumentError, WorkbenchError
 from ..i18n import _
 from ..ledger import Ledger
+from .columns import dates, words
 from .filed import Filed, Period
 from .known import known
 from .parts import REASONS, Side, parts_of
 from .periods import day_of, default_as_of, months_of, period_of
-from .run import Run, dates, words
+from .run import Run
 from .totals import totals_of
 
 if TYPE_CHECKING:

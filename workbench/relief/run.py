@@ -1,7 +1,7 @@
 """One computation of a notice: which parts are unpaid on it, what is paid back, and why the others are not on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -11,36 +11,13 @@ import pandas as pd
 
 from .. import days, money
 from ..days import Month
-from ..ledger.schema import VAT_RATES
 from .amounts import RateAmounts, Selection, by_rate
-from .by_day import heads, lasting
+from .by_day import heads, lasting, tails
+from .columns import NO_DAY, Columns, table_of
 from .filed import Filed, Period
 from .parts import CODE, Codes, Parts, Rows
 from .periods import default_as_of, months_of
 from .standing import Back, Standing, elsewhere, join_backs, kept_off, standing_of
-
-UNPAID, PAID_BACK = "unpaid", "paid_back"
-KINDS = (UNPAID, PAID_BACK)
-
-
-@dataclass(frozen=True, eq=False)
-class Columns:
-    """The lines of a notice as columns, the unpaid ones first: the position of the part, the codes of rate and kind (in
-    `VAT_RATES`, `KINDS`), amounts as `ReliefNotice.lines` has them, the number of the payment day."""
-
-    part: Selection
-    rate: Codes
-    kind: Codes
-    net: money.Grosze
-    vat: money.Grosze
-    unpaid: money.Grosze
-    net_left: money.Grosze
-    vat_left: money.Grosze
-    day: npt.NDArray[np.int64]
-
-    def take(self, kept: npt.NDArray[np.bool_]) -> "Columns":
-        """The lines where the mask is true."""
-        return Columns(**{field.name: getattr(self, field.name)[kept] for field in fields(self)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,15 +56,15 @@ class Run:
         return table_of(self.parts, self.computed)
 
     @cached_property
-    def computed(self) -> "Columns":
+    def computed(self) -> Columns:
         """See `columns`; kept for the explanations of the lines."""
         return self.columns()
 
-    def columns(self) -> "Columns":
+    def columns(self) -> Columns:
         """The lines of the notice as integer columns."""
         selection, unpaid, owed = self._owed()
         back = self._paid_back()
-        join, nothing = np.concatenate, np.full(len(owed.owner), _NO_DAY)
+        join, nothing = np.concatenate, np.full(len(owed.owner), NO_DAY)
         lines = Columns(
             part=join((selection[owed.owner], back.part)),
             rate=join((owed.rate, back.rate)),
@@ -211,7 +188,7 @@ class Run:
         settled, of = settled[late], of[late]
         head = heads(of, parts.settled_day[settled] if by_day else None)
         first = settled[head]
-        last = settled[np.r_[head[1:], len(of)] - 1] if len(of) else settled
+        last = settled[tails(head, len(of))]
         part = of[head].astype(np.int64)
         reported, reason = self.state(part)
         on_notice = reason == 0
@@ -244,7 +221,7 @@ class Run:
             place = np.repeat(place, counts)
             row = np.arange(len(place)) + np.repeat(end - np.cumsum(counts), counts)
             head = heads(place, parts.settled_day[settled[row]])
-            place, first, end = place[head], row[head], row[np.r_[head[1:], len(row)] - 1] + 1
+            place, first, end = place[head], row[head], row[tails(head, len(row))] + 1
             standing = standing.repeated(place)
         last = settled[end - 1]
         before, after = self._owed_around(standing.part, settled[first], last, standing.reported)
@@ -280,41 +257,6 @@ class Run:
         if since is not None:
             by_rule &= months < since.number
         return by_rule | ((months >= self.first_month) & (months <= self.last_month))
-
-
-_NO_DAY = np.iinfo(np.int64).min
-"""NaT, as NumPy writes it."""
-
-
-def table_of(parts: Parts, lines: Columns) -> pd.DataFrame:
-    """Lines as a table (see `ReliefNotice`)."""
-    part = lines.part
-    return pd.DataFrame(
-        {
-            "document_id": parts.document_ids(parts.document[part]),
-            "payment_id": parts.payment_ids(parts.payment[part]),
-            "rate": words(lines.rate, VAT_RATES),
-            "kind": words(lines.kind, KINDS),
-            "net": lines.net,
-            "vat": lines.vat,
-            "unpaid": lines.unpaid,
-            "net_left": lines.net_left,
-            "vat_left": lines.vat_left,
-            "due_date": dates(parts.due[part]),
-            "effective_due_date": dates(parts.effective_due[part]),
-            "relief_date": dates(parts.relief[part]),
-            "payment_date": dates(lines.day),
-        },
-        copy=False,
-    )
-
-
-def dates(day_numbers: npt.NDArray[np.int32] | npt.NDArray[np.int64]) -> npt.NDArray[np.datetime64]:
-    return day_numbers.astype(np.int64).view("datetime64[D]").astype("datetime64[s]")
-
-
-def words(codes: Codes, words: tuple[str, ...]) -> pd.Series:
-    return pd.Series(pd.array(list(words), dtype="str").take(codes), copy=False)
 
 
 def _years(day_numbers: Rows) -> Rows:

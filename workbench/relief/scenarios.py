@@ -13,11 +13,11 @@ from ..days import Month
 from ..errors import ReliefError, UnknownDocumentError
 from ..i18n import _
 from ..ledger import Ledger
+from .columns import KINDS
 from .events.claims import Addition, Claim, claims_of, spread, with_settlements
 from .filed import Filed
 from .notices import notice
 from .parts import Side
-from .run import KINDS
 
 SOURCE = "scenario"
 _AMOUNTS = ("net", "vat")

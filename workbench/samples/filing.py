@@ -35,6 +35,8 @@ def add_filing(seed: int, client: str, books: Books, company: Party) -> None:
             document.jpk_type = "FP"
         if document.issue_date >= facts["assessed_since"] and document.register == "purchase":
             document.lines = [_assessed(document, line) for line in document.lines]
+        if document.register == "sale" and document.party.country in facts["union"] and not document.party.is_person:
+            document.lines = [replace(line, jpk_field=_services_abroad(line)) for line in document.lines]
         if document.register == "purchase" and document.category == facts["assets"]:
             document.lines = [replace(line, jpk_field="K_40" if line.kind != "fixed_assets" else "") for line in document.lines]
         if document.issue_date >= facts["ksef_since"] and document.jpk_type != "RO":
@@ -42,11 +44,11 @@ def add_filing(seed: int, client: str, books: Books, company: Party) -> None:
 
 
 def _month_of_payment(document: Document) -> Any:
-    """The last payment of a document with cash accounting, if it was paid in full and within one month (art. 21)."""
+    """The last payment of a document with cash accounting whose payments are of one month (art. 21); of several months the
+    user has to decide."""
     days = [settlement.date for part in document.parts for settlement in part.settlements]
-    paid = all(part.unpaid == 0 for part in document.parts)
     one_month = len({Month.of(day) for day in days}) == 1
-    return max(days) if document.cash_accounting and paid and one_month else None
+    return max(days) if document.cash_accounting and one_month else None
 
 
 def _markers(document: Document, own: dict[str, Any]) -> str:
@@ -59,6 +61,11 @@ def _markers(document: Document, own: dict[str, Any]) -> str:
 def _assessed(document: Document, line: Line) -> Line:
     foreign = document.transaction in SELF_ASSESSED and line.rate == "np"
     return replace(line, rate="23") if foreign else line
+
+
+def _services_abroad(line: Line) -> str:
+    """K_12 of a service to a firm in the Union (art. 100 sec. 1 item 4); the books say of it only that it is not subject."""
+    return "K_12" if line.rate == "np" and line.kind == "services" else line.jpk_field
 
 
 def _ksef_number(document: Document, company: Party) -> str:

@@ -179,7 +179,9 @@ class FilingDesk:
         months = [month] if file.declaration is None else months_of(file.declaration.period)
         for rows in map(self.rows, months):
             found += [unplaced(rows.unplaced), missing_entries(rows.bases if self.relief.kept else {})]
-        found.append(wrong_purpose(self.relief.declaration(month), file.header.purpose))
+        # a quarter may be sent or open: the record part of its first two months is a file of its own
+        sent = self.relief.begun(month) if self.parts(month) == "record" else self.relief.declaration(self.declared(month))
+        found.append(wrong_purpose(sent, file.header.purpose))
         return together([*found, check_jpk(content)])
 
     def reconciliation(self, month: str | Month) -> pd.DataFrame:

@@ -14,6 +14,8 @@ COLUMNS = {
     "row": "int64",
     **dict.fromkeys(("field", "value", "fault", "remedy", "severity", "code"), "str"),
 }
+UNPLACED = "unplaced"
+"""The code of what the file is made without."""
 _PART: Mapping[Side, str] = {"sale": "sales", "purchase": "purchases"}
 
 
@@ -35,16 +37,16 @@ def refused(part: str, message: str) -> pd.DataFrame:
 
 
 def unplaced(lines: pd.DataFrame) -> pd.DataFrame:
-    """Lines of the books that have no field in the file."""
+    """Lines of the books that have no field in the file. Warnings: the file is made without them, and the user decides."""
     return faults(
         [
             {
                 "part": "file",
-                "field": "",
                 "value": line["number"],
-                "fault": f"{line['reason']}.",
+                "fault": _("The document is not in the file: {reason}.").format(reason=line["reason"]),
                 "remedy": line["remedy"],
-                "code": "unplaced",
+                "severity": "warning",
+                "code": UNPLACED,
             }
             for line in lines.to_dict("records")
         ]

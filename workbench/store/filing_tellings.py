@@ -6,20 +6,16 @@ import pandas as pd
 
 from ..days import Month
 from ..filing.reconciliation import Tellings
-from ..relief.life.chain import Chain
-from ..relief.life.declarations import Declaration
+from ..relief.life.entries import no_entries, targets
 from .filing_notices import Basis
 from .filing_rows import MonthRows, technical_table
 from .relief_desk import ReliefDesk
-
-_REGISTER = "JPK"
-"""The name of a register for entries that nobody keeps."""
 
 
 def tellings(desk: ReliefDesk, months: Sequence[Month], rows: Sequence[MonthRows]) -> Tellings:
     """The tellings of months together; `rows`: the record part of each.
 
-    The entries are those that are kept. Without a store, where none can be, they are what the notices would generate.
+    The entries are those that are kept; where no notice is, those that one by the rule would generate.
     """
     bases = [basis for of_month in rows for basis in of_month.bases.values()]
     technical = [document for document in desk.technical.values() if document.period in months]
@@ -33,10 +29,9 @@ def tellings(desk: ReliefDesk, months: Sequence[Month], rows: Sequence[MonthRows
 
 
 def _entries(desk: ReliefDesk, basis: Basis) -> pd.DataFrame:
-    if desk.kept is not None:
+    if basis.source != "rule":
         return desk.record.chain(basis.side, basis.period).entries
-    chain = Chain(basis.side, basis.period).made(basis.notice, desk.today).locked()
-    return chain.with_entries(desk.ledger, _REGISTER, Declaration(basis.period)).entries
+    return targets(basis.notice.lines, basis.side, basis.period, desk.ledger, no_entries())
 
 
 def _together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

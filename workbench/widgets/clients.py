@@ -1,15 +1,20 @@
 """The clients of an office: the ledgers in a folder, read when they are first looked at and kept while nothing changes."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
+
+from .. import Ledger, read_ledger
 from ..errors import SourceError
 from ..i18n import _
-from ..ledger import Ledger, read_ledger
 
 BOOKS_VARIABLE = "WORKBENCH_BOOKS"
 SAMPLES = Path("sample_data/office")
+Answers = Callable[[str], pd.DataFrame | None]
+"""The remembered answers about a client's KSeF invoices (document, need, answer)."""
 
 
 def books_folder() -> Path:
@@ -23,18 +28,21 @@ def books_folder() -> Path:
 class Clients:
     """Ledgers by the name of their folder or workbook.
 
-    `folder` holds one folder (or XLSX workbook) a client, or is itself the books of one. SourceError where there are none.
+    `folder` holds one folder (or XLSX workbook) a client, or is itself the books of one. A folder of KSeF invoices is a client,
+    too; `answers` gives what is remembered about them by the client's name. SourceError where there are none.
     """
 
     folder: Path
-    _read: dict[str, tuple[float, Ledger]] = field(default_factory=dict)
+    answers: Answers = lambda _client: None
+    _read: dict[str, tuple[object, Ledger]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[str]:
         """The clients, in the order of their names."""
-        if _holds_books(self.folder):
+        if self._is_one:
             return [self.folder.name]
-        found = [path.name for path in self.folder.iterdir() if _holds_books(path)] if self.folder.is_dir() else []
+        paths = self.folder.iterdir() if self.folder.is_dir() else ()
+        found = [path.name for path in paths if _holds_books(path) or _invoices(path)]
         if not found:
             raise SourceError(
                 _("{folder}: no books here. Give a folder with one folder of CSV or Parquet files a client.").format(
@@ -46,10 +54,13 @@ class Clients:
     def ledger(self, name: str) -> Ledger:
         """The books of a client, read anew when a file of theirs has changed. Raises as `read_ledger`."""
         path = self._path(name)
-        changed = max(file.stat().st_mtime for file in (path.iterdir() if path.is_dir() else [path]))
+        answers = None if _holds_books(path) else self.answers(name)
+        files = (path.iterdir() if _holds_books(path) else _invoices(path)) if path.is_dir() else [path]
+        times = [file.stat().st_mtime for file in files]
+        state = max(times, default=0), len(times), None if answers is None else answers.to_csv()
         known = self._read.get(name)
-        if known is None or known[0] != changed:
-            self._read[name] = (changed, read_ledger(path))
+        if known is None or known[0] != state:
+            self._read[name] = (state, read_ledger(path, answers=answers))
         return self._read[name][1]
 
     @property
@@ -63,7 +74,12 @@ class Clients:
         return any((path / f"dimensions.{form}").exists() for form in ("csv", "parquet"))
 
     def _path(self, name: str) -> Path:
-        return self.folder if _holds_books(self.folder) else self.folder / name
+        return self.folder if self._is_one else self.folder / name
+
+    @property
+    def _is_one(self) -> bool:
+        """Whether the folder is the books of one client: invoices in folders of it may be those of several."""
+        return _holds_books(self.folder) or any(path.parent == self.folder for path in _invoices(self.folder))
 
 
 class OneLedger:
@@ -77,14 +93,25 @@ class OneLedger:
         return self._ledger
 
 
-def clients_of(books: Ledger | Path | str | None) -> Clients | OneLedger:
-    """The clients of a page: one ledger, or those in a folder (by default the office's, see `books_folder`)."""
+def clients_of(books: Ledger | Path | str | None, answers: Answers = lambda _client: None) -> Clients | OneLedger:
+    """The clients of a page: one ledger, or those in a folder (by default the office's, see `books_folder`); `answers` to what
+    KSeF invoices do not say, by client."""
     if isinstance(books, Ledger):
         return OneLedger(books)
-    return Clients(Path(books) if books is not None else books_folder())
+    return Clients(Path(books) if books is not None else books_folder(), answers)
 
 
 def _holds_books(path: Path) -> bool:
     if path.is_dir():
         return any((path / f"documents.{form}").exists() for form in ("csv", "parquet"))
     return path.suffix == ".xlsx" and not path.name.startswith("~")
+
+
+def _invoices(folder: Path) -> list[Path]:
+    """The XML files of a folder and of the folders in it, if they are invoices of KSeF by their looks."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".xml") if folder.is_dir() else []
+    if not found:
+        return []
+    from ..filing.ksef import holds_invoices
+
+    return found if holds_invoices(folder) else []

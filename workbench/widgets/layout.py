@@ -1,5 +1,6 @@
 """Boxes that put the pieces of a page beside or below each other, and what a page says when books cannot be used."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets
@@ -24,6 +25,13 @@ def column(*children: ipywidgets.Widget, class_: str = "") -> ipywidgets.Widget:
 def details(title: str, inner: ipywidgets.Widget) -> ipywidgets.Widget:
     """Something to be opened with a click."""
     return ipywidgets.Accordion(children=[inner], titles=[title])
+
+
+def fact_list(facts: Sequence[tuple[str, str]]) -> Markup:
+    """Names with their values, below each other."""
+    return html.tag(
+        "dl", *(html.join([html.tag("dt", name), html.tag("dd", value)]) for name, value in facts), class_="wb-facts"
+    )
 
 
 def problem(error: WorkbenchError) -> Markup:

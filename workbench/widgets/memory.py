@@ -35,6 +35,10 @@ class Memory:
         """The books with what is remembered laid over them."""
         return self._open().applied_to(client, ledger) if self.available else ledger
 
+    def ksef_answers(self, client: str) -> pd.DataFrame | None:
+        """What is remembered of a client's KSeF invoices (document, need, answer); None where nothing can be kept."""
+        return self._open().filing.record_of(client).answers if self.available else None
+
     def versions(self, client: str) -> dict[tuple[str, str], int]:
         """The versions of everything remembered of a client, by kind and key: what a page has seen."""
         if not self.available:

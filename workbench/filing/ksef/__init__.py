@@ -1,7 +1,8 @@
 """KSeF invoices, FA(2) and FA(3), read into tables and from there into books."""
 
+from .beside import company_beside
 from .books import KsefBooks, ledger_of
 from .reading import holds_invoices, read_invoices
 from .tables import Invoices
 
-__all__ = ["Invoices", "KsefBooks", "holds_invoices", "ledger_of", "read_invoices"]
+__all__ = ["Invoices", "KsefBooks", "company_beside", "holds_invoices", "ledger_of", "read_invoices"]

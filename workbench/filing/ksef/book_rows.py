@@ -32,8 +32,11 @@ class Document:
     parts: list[Part]
 
 
-def tables_of(documents: Sequence[Document], accounts: Mapping[str, Sequence[Row]], own: str) -> dict[str, pd.DataFrame]:
-    """The tables of the books of `own`, their values as they would stand in files; `accounts` to pay to, by file."""
+def tables_of(
+    documents: Sequence[Document], accounts: Mapping[str, Sequence[Row]], own: str, company: Mapping[str, str]
+) -> dict[str, pd.DataFrame]:
+    """The tables of the books of `own`, their values as they would stand in files; `accounts` to pay to, by file; `company`:
+    what is known of it besides the invoices, by column."""
     rows: Rows = {name: [] for name in _TABLES}
     parties: dict[str, dict[str, str]] = {}
     held: dict[tuple[str, str], dict[str, str]] = {}
@@ -52,6 +55,7 @@ def tables_of(documents: Sequence[Document], accounts: Mapping[str, Sequence[Row
                     "bic": account["bic"],
                 }
     rows["parties"], rows["party_accounts"] = [*parties.values()], [*held.values()]
+    rows["company"] = [{**row, **company, "tax_id": own} for row in rows["company"]]
     for one in documents:
         rows["documents"].append(_document_row(one))
         for number, (rate, net, vat, field) in enumerate(one.lines.lines, start=1):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -37,23 +38,28 @@ class KsefBooks:
 
 
 def ledger_of(
-    invoices: Invoices, tax_id: str | None = None, answers: pd.DataFrame | None = None, source: str = "KSeF"
+    invoices: Invoices,
+    tax_id: str | None = None,
+    answers: pd.DataFrame | None = None,
+    source: str = "KSeF",
+    company: Mapping[str, str] = MappingProxyType({}),
 ) -> KsefBooks:
     """The books of `tax_id` (or of the only NIP that is in every invoice), checked as by `read_ledger`; `source` names them.
 
     `answers`: a table (document, need, answer) of what the user said to the needs; those for other documents are passed over. A
     document is named by its KSeF number, or by its file where that does not have one. A seller or buyer with a NIP counts as an
-    active taxpayer, one without as none (reference vat.md 7, case 65).
+    active taxpayer, one without as none (reference vat.md 7, case 65). `company`: what invoices do not say of the taxpayer, by
+    column of the table company (tax_office ...); its tax_id counts where `tax_id` is not given.
 
     FilingError where it is not clear whose books they are, and for an answer that cannot hold; LedgerError as `read_ledger`.
     """
-    own = own_number(invoices, tax_id)
+    own = own_number(invoices, tax_id or company.get("tax_id"))
     kept, others = sorted_out(invoices, own)
     needs = Needs(answers_of(answers))
     tables = {name: by_file(getattr(invoices, name)) for name in ("amounts", "terms", "payments", "advances", "corrects")}
     places = _Places(kept)
     documents = [_document(side, row, tables, places, needs) for side, row in kept]
-    ledger = read_ledger(tables_of(documents, by_file(invoices.accounts), own))
+    ledger = read_ledger(tables_of(documents, by_file(invoices.accounts), own, company))
     asked = needs.table()
     warnings = [ledger.warnings, _warnings(asked, documents), _passed_over(others, invoices.faults)]
     ledger = replace(ledger, source=source, warnings=pd.concat(warnings, ignore_index=True))

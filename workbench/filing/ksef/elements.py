@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from functools import cache
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -29,6 +29,7 @@ _OPTIONS: Any = {
 }
 _LINE = "FaWiersz"
 _PARSER = etree.XMLParser(encoding="utf-8", **_OPTIONS)
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (safe_xml.DEEPEST + 1)})")
 _REPEATED = frozenset({"WZ"})
 """Texts of Fa that may stand there several times; they are not needed."""
 _NO = frozenset({"", "2", "false", "0"})
@@ -38,20 +39,17 @@ def root_of(file: str, content: bytes) -> Any:
     """The root of the file. What may be an attack, a wrong code page or no XML is left to `safe_xml` and its messages."""
     if _ORDINARY.match(content) and b"<!DOCTYPE" not in content:
         try:
-            return etree.fromstring(content, _PARSER)
+            root = etree.fromstring(content, _PARSER)
         except etree.XMLSyntaxError:
-            pass
+            root = None
+        if root is not None and not _TOO_DEEP(root):
+            return root
     tags = {f"{{{namespace}}}Faktura" for namespace in field_map().forms}
     for element in safe_xml.elements(io.BytesIO(content), file, tags):
         if element.getparent() is None:
-            return _copied(element)
+            return deepcopy(element)  # `safe_xml` throws an element away once the next is asked for
     tag = safe_xml.root_of(io.BytesIO(content), file)
     return etree.Element(tag)
-
-
-def _copied(element: Any) -> Any:
-    """A copy that outlives the reading: `safe_xml` throws an element away once the next is asked for."""
-    return etree.fromstring(etree.tostring(element, encoding="utf-8"), _PARSER)
 
 
 def refusal(namespace: str, root: str) -> str:
@@ -79,7 +77,10 @@ def split(element: Any, cut: int) -> tuple[dict[str, str], Parts]:
         if name == _LINE:
             continue
         if len(child):
-            parts.setdefault(name, []).append(child)
+            if name in parts:
+                parts[name].append(child)
+            else:
+                parts[name] = [child]
         elif name not in texts:
             texts[name] = child.text or ""
         elif name not in _REPEATED:
@@ -92,23 +93,19 @@ def leaves(element: Any, cut: int) -> dict[str, str]:
     return {child.tag[cut:]: child.text or "" for child in element}
 
 
-def lines_of(fa: Any, cut: int, foreign: bool) -> list[dict[str, str]]:
-    """What the lines say of the invoice as a whole. Asked of lxml in one go, and no more than needed: lines are most of it."""
-    lines: list[dict[str, str]] = []
-    for element in fa.iter(*_line_tags(fa.tag[:cut], foreign)):
-        name = element.tag[cut:]
-        if name == _LINE:
-            lines.append({})
-        elif lines:
-            lines[-1][name] = element.text or ""
-    return lines
+def children(element: Any, cut: int) -> dict[str, Any]:
+    """The children by name."""
+    return {child.tag[cut:]: child for child in element}
 
 
-@cache
-def _line_tags(namespace: str, foreign: bool) -> list[str]:
-    """`foreign`: also what tells the amounts of an invoice in another currency in PLN."""
-    names = (_LINE, "P_6A", "P_12", "GTU", "Procedura", *(("P_11", "KursWaluty", "StanPrzed") if foreign else ()))
-    return [f"{namespace}{name}" for name in names]
+def told_by_lines(fa: Any, cut: int, name: str) -> set[str]:
+    """What all lines together say under a name, asked of lxml at once and not line by line: lines are most of a file."""
+    return {element.text or "" for element in fa.iter(fa.tag[:cut] + name)}
+
+
+def lines_of(fa: Any, cut: int) -> list[dict[str, str]]:
+    """The texts of every line by name."""
+    return [leaves(line, cut) for line in fa.iterchildren(f"{fa.tag[:cut]}{_LINE}")]
 
 
 def every(parts: Parts, name: str, cut: int) -> Iterator[dict[str, str]]:

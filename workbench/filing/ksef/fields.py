@@ -28,6 +28,11 @@ class Group:
     jpk_field: str = ""
     foreign: bool = False
 
+    def rate_of(self, net: int, vat: int) -> str:
+        """The rate that tells itself: the only one, or the one of two that gives this tax; "" where it does not."""
+        fitting = [rate for rate in self.rates if len(self.rates) == 1 or abs(100 * vat - int(rate) * net) <= 50]
+        return fitting[0] if len(fitting) == 1 else ""
+
     def rate(self, of_lines: set[str], day: date, old_until: date) -> str:
         """The rate of the books, "" where they have none: the older one where all lines have it or the day is as old."""
         if len(self.rates) < 2:

@@ -10,7 +10,7 @@ from ... import money
 from ...errors import FilingError
 from ...i18n import _
 from ...ledger.filing_columns import JPK_MARKERS
-from .elements import Parts, every, is_marked, leaves, lines_of, missing, refusal, root_of, split, text_of
+from .elements import Parts, children, every, is_marked, leaves, missing, refusal, root_of, split, text_of, told_by_lines
 from .fields import field_map
 from .rates import amounts_of
 from .tables import INVOICES
@@ -20,6 +20,8 @@ from .values import LARGEST_AMOUNT, Texts, amount, day, ksef_day, ksef_number, p
 Row = tuple[Any, ...]
 
 _IN_ORDER = itemgetter(*INVOICES)
+_PARTY = ("country", "tax_id", "name", "street", "city")
+_SELLER, _BUYER = (tuple(f"{side}_{field}" for field in _PARTY) for side in ("seller", "buyer"))
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
@@ -34,21 +36,21 @@ def rows_of(file: str, content: bytes) -> dict[str, list[Row]]:
     parts = split(root, cut)[1]
     try:
         texts, inner = split(parts["Fa"][0], cut)
-        seller, buyer = (_party(parts[of][0], cut) for of in ("Podmiot1", "Podmiot2"))
+        seller, buyer = children(parts["Podmiot1"][0], cut), children(parts["Podmiot2"][0], cut)
     except KeyError as absent:
         raise FilingError(missing(str(absent.args[0]))) from None
-    lines = lines_of(parts["Fa"][0], cut, texts.get("KodWaluty", "").strip() != "PLN")
+    fa = parts["Fa"][0]
     paying, paying_parts = split(inner["Platnosc"][0], cut) if "Platnosc" in inner else ({}, {})
     others = [leaves(other, cut) for other in parts.get("Podmiot3", ())]
     accounts = _accounts(file, paying_parts, cut)
-    invoice = _invoice(file, form, texts, inner, lines, cut) | _sides(seller, buyer)
+    invoice = _invoice(file, form, texts, inner, fa, cut) | _sides(seller, buyer, cut)
     invoice["factor"] = any(of.get("Rola") == "1" for of in others) or any(row[-1] for row in accounts)
     payments = _payments(file, paying, paying_parts, invoice, cut)
     invoice["paid"] = _paid(paying, payments)
     issued = date.fromisoformat(invoice["sale_date"] or invoice["issue_date"])
     return {
         "invoices": [_IN_ORDER(invoice)],
-        "amounts": amounts_of(file, texts, lines, invoice["currency"], issued),
+        "amounts": amounts_of(file, texts, fa, cut, issued),
         "terms": [_term(file, term, invoice, cut) for term in paying_parts.get("TerminPlatnosci", ())],
         "payments": payments,
         "accounts": accounts,
@@ -57,44 +59,31 @@ def rows_of(file: str, content: bytes) -> dict[str, list[Row]]:
     }
 
 
-def _party(element: Any, cut: int) -> dict[str, str]:
+def _party(parts: dict[str, Any], cut: int) -> tuple[str, ...]:
     """Country, number, name and address of a seller or buyer; a number of another country without its letters."""
-    space = element.tag[:cut]
-    identity, home_address = element.find(f"{space}DaneIdentyfikacyjne"), element.find(f"{space}Adres")
-    if identity is None:
+    if "DaneIdentyfikacyjne" not in parts:
         raise FilingError(missing("DaneIdentyfikacyjne"))
-    texts = leaves(identity, cut)
-    address = {} if home_address is None else leaves(home_address, cut)
-    own = {name: element.findtext(f"{space}{name}") or "" for name in ("JST", "GV")}
-    home = plain(address.get("KodKraju")) or "PL"
+    texts = leaves(parts["DaneIdentyfikacyjne"], cut)
+    address = leaves(parts["Adres"], cut) if "Adres" in parts else {}
     if "NIP" in texts:
-        country, number = "PL", plain(texts["NIP"])
+        country, number = "PL", texts["NIP"]
     elif "NrVatUE" in texts:
-        country, number = plain(texts.get("KodUE")), plain(texts["NrVatUE"])
+        country, number = plain(texts.get("KodUE")), texts["NrVatUE"]
     else:
-        country, number = plain(texts.get("KodKraju")) or home, plain(texts.get("NrID"))
-    return own | {
-        "country": country,
-        "tax_id": number,
-        "name": plain(texts.get("Nazwa")),
-        "street": plain(address.get("AdresL1")),
-        "city": plain(address.get("AdresL2")),
-    }
+        country, number = plain(texts.get("KodKraju")) or plain(address.get("KodKraju")) or "PL", texts.get("NrID", "")
+    return country, plain(number), plain(texts.get("Nazwa")), plain(address.get("AdresL1")), plain(address.get("AdresL2"))
 
 
-def _sides(seller: Texts, buyer: Texts) -> dict[str, Any]:
-    if not seller["tax_id"]:
+def _sides(sold: dict[str, Any], bought: dict[str, Any], cut: int) -> dict[str, Any]:
+    seller, buyer = _party(sold, cut), _party(bought, cut)
+    if not seller[1]:
         raise FilingError(missing("Podmiot1/NIP"))
-    fields = ("country", "tax_id", "name", "street", "city")
-    return {
-        **{f"seller_{field}": seller[field] for field in fields},
-        **{f"buyer_{field}": buyer[field] for field in fields},
-        "local_government": is_marked(buyer, "JST"),
-        "vat_group": is_marked(buyer, "GV"),
-    }
+    units: Texts = {name: bought[name].text or "" for name in ("JST", "GV") if name in bought}
+    flags = {"local_government": is_marked(units, "JST"), "vat_group": is_marked(units, "GV")}
+    return dict(zip(_SELLER + _BUYER, seller + buyer, strict=True)) | flags
 
 
-def _invoice(file: str, form: str, texts: Texts, inner: Parts, lines: Sequence[Texts], cut: int) -> dict[str, Any]:
+def _invoice(file: str, form: str, texts: Texts, inner: Parts, fa: Any, cut: int) -> dict[str, Any]:
     known = field_map()
     notes = leaves(inner["Adnotacje"][0], cut) if "Adnotacje" in inner else {}
     settling, settled = split(inner["Rozliczenie"][0], cut) if "Rozliczenie" in inner else ({}, {})
@@ -106,8 +95,8 @@ def _invoice(file: str, form: str, texts: Texts, inner: Parts, lines: Sequence[T
     if not _CURRENCY.fullmatch(invoice["currency"]):
         raise wrong("KodWaluty", invoice["currency"], _("a currency such as PLN"))
     total = amount("P_15", text_of(texts, "P_15"))
-    charges, deductions = (_summed(settled, name, cut) for name in ("Obciazenia", "Odliczenia"))
-    delivered = sorted({day("P_6A", line["P_6A"]) for line in lines if "P_6A" in line})
+    charges, deductions = (_summed(settled, name, cut) if settled else 0 for name in ("Obciazenia", "Odliczenia"))
+    delivered = sorted(day("P_6A", text) for text in told_by_lines(fa, cut, "P_6A"))
     period = leaves(inner["OkresFa"][0], cut) if "OkresFa" in inner else {}
     to_pay = settling.get("DoZaplaty")
     sold = texts.get("P_6") or period.get("P_6_Do")
@@ -127,7 +116,7 @@ def _invoice(file: str, form: str, texts: Texts, inner: Parts, lines: Sequence[T
         "reverse_charge": is_marked(notes, "P_18"),
         "split_payment": is_marked(notes, "P_18A"),
         "to_receipt": is_marked(texts, "FP"),
-        "markers": _markers(texts, lines, inner, cut),
+        "markers": _markers(texts, fa, inner, cut),
         "months": len({one[:7] for one in delivered}),
     }
 
@@ -144,9 +133,9 @@ def _sum(amounts: Sequence[int]) -> int:
     return total
 
 
-def _markers(texts: Texts, lines: Sequence[Texts], inner: Parts, cut: int) -> str:
+def _markers(texts: Texts, fa: Any, inner: Parts, cut: int) -> str:
     """GTU and procedures of the lines, also those of an order that an advance was paid for, and TP of related parties."""
-    found = {line[name] for line in lines for name in ("GTU", "Procedura") if name in line}
+    found = told_by_lines(fa, cut, "GTU") | told_by_lines(fa, cut, "Procedura")
     for order in inner.get("Zamowienie", ()):
         ordered = [leaves(line, cut) for line in order if len(line)]
         found |= {line[name] for line in ordered for name in ("GTUZ", "ProceduraZ") if name in line}

@@ -8,8 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ... import money
+from . import elements
 from .fields import Group, field_map
-from .values import LARGEST_AMOUNT, Texts, amount, rate
+from .values import LARGEST_AMOUNT, Texts, amount, plain, rate
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,29 @@ def lines_of(texts: Iterable[Texts]) -> list[Line]:
     ]
 
 
-def amounts_of(file: str, texts: Texts, lines: Sequence[Texts], currency: str, day: date) -> list[tuple[Any, ...]]:
-    """Rows of `tables.AMOUNTS`. A net in PLN that the file does not tell is None, and so is a tax without any rate."""
+def amounts_of(file: str, texts: Texts, fa: Any, cut: int, day: date) -> list[tuple[Any, ...]]:
+    """Rows of `tables.AMOUNTS`. A net in PLN that the file does not tell is None, and so is a tax without any rate.
+
+    `texts`: of `fa` by name. The lines are looked at only where the totals alone do not tell: for other currencies and older
+    rates, and in simplified invoices.
+    """
     known = field_map()
-    codes = {of.get("P_12", "") for of in lines}
+    currency = plain(texts.get("KodWaluty"))
+    lines = lines_of(elements.lines_of(fa, cut)) if currency != "PLN" else []
     rows: list[tuple[Any, ...]] = []
     for group in known.groups.values():
         if group.net not in texts:
             continue
         net = amount(group.net, texts[group.net])
         vat = amount(group.vat, texts[group.vat]) if group.vat in texts else 0
-        code = group.rate(codes, day, known.old_until)
+        code = group.rate_of(net, vat) or group.rate(elements.told_by_lines(fa, cut, "P_12"), day, known.old_until)
         if currency == "PLN":
             told: tuple[str, int | None, int | None] = "", net, vat
         else:
             told = _in_pln(group, net, vat, texts, lines)
         rows.append((file, group.net, code, group.transaction, net, vat, *told))
     if not rows and texts.get("RodzajFaktury") == "UPR" and currency == "PLN":
+        codes = {of.get("P_12", "") for of in elements.lines_of(fa, cut)}
         rows = _simplified(file, amount("P_15", texts["P_15"]), codes)
     return rows
 
@@ -62,14 +69,14 @@ def in_pln(units: int, fx: Decimal) -> int | None:
     return _held(int((units * fx).to_integral_value(ROUND_HALF_UP)))
 
 
-def _in_pln(group: Group, net: int, vat: int, texts: Texts, lines: Sequence[Texts]) -> tuple[str, int | None, int | None]:
+def _in_pln(group: Group, net: int, vat: int, texts: Texts, lines: Sequence[Line]) -> tuple[str, int | None, int | None]:
     """The rate of the total ("" for none or several), its net and tax in PLN."""
     told = amount(group.pln, texts[group.pln]) if group.pln in texts else None if vat else 0
     if "KursWalutyZ" in texts:
         fx: Decimal | None = rate("KursWalutyZ", texts["KursWalutyZ"])
         net_by_rate = None
     else:
-        fx, net_by_rate = _rate_of_lines(group, net, lines_of(lines))
+        fx, net_by_rate = _rate_of_lines(group, net, lines)
     if fx is not None:
         return f"{fx:f}", in_pln(net, fx), in_pln(vat, fx) if told is None else told
     if net_by_rate is None:

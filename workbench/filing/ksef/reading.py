@@ -22,18 +22,19 @@ def read_invoices(source: Source) -> Invoices:
     A file that cannot be read is a row of `faults`, and the others are read. FilingError where there is no such source, or an
     archive is damaged or too large.
     """
-    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in LAYOUT}
+    values: dict[str, list[Any]] = {name: [] for name in LAYOUT}
     for file, content in files(source):
         try:
             if isinstance(content, FilingError):
                 raise content
             found = rows_of(file, content)
         except FilingError as error:
-            rows["faults"].append((file, str(error), _("Fetch this invoice from KSeF again, or take it out of the folder.")))
+            values["faults"] += file, str(error), _("Fetch this invoice from KSeF again, or take it out of the folder.")
             continue
-        for name, of_table in found.items():
-            rows[name] += of_table
-    return Invoices(**{name: frame(columns, rows[name]) for name, columns in LAYOUT.items()})
+        for name, rows in found.items():
+            for row in rows:
+                values[name] += row
+    return Invoices(**{name: frame(columns, values[name]) for name, columns in LAYOUT.items()})
 
 
 def holds_invoices(source: Source) -> bool:

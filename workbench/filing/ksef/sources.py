@@ -72,14 +72,15 @@ def _paths(folder: Path) -> Iterator[str]:
 
 
 def _content(path: str | Path) -> bytes | FilingError:
-    """No Path: making one takes as long as reading a small file."""
+    """No Path, and no room made for the largest file: either takes as long as reading a small one."""
     try:
-        with io.BufferedReader(io.FileIO(path)) as file:
-            content = file.read(LARGEST + 1)
+        with io.FileIO(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            content = file.readall() if size <= LARGEST else b""
     except OSError as error:
         reason = _("{file} cannot be opened: {reason}")
         return FilingError(reason.format(file=Path(path).name, reason=error.strerror or error))
-    return content if len(content) <= LARGEST else _too_large(Path(path).name)
+    return content if max(len(content), size) <= LARGEST else _too_large(Path(path).name)
 
 
 def _upload(name: str, content: bytes) -> Iterator[Found]:

@@ -112,11 +112,11 @@ Rows = Mapping[str, list[tuple[Any, ...]]]
 """Rows by table, their values in the order of its columns; days as ISO texts, None where missing."""
 
 
-def frame(columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
-    """A table with exactly these columns and types."""
-    values: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
+def frame(columns: Mapping[str, str], values: Sequence[Any]) -> pd.DataFrame:
+    """A table with exactly these columns and types; `values` row after row in one list, so that no rows need to be kept."""
+    width = len(columns)
     return pd.DataFrame(
-        {name: _column(of, values[place]) for place, (name, of) in enumerate(columns.items())}, columns=list(columns)
+        {name: _column(of, values[place::width]) for place, (name, of) in enumerate(columns.items())}, columns=list(columns)
     )
 
 
@@ -124,5 +124,6 @@ def _column(of: str, values: Sequence[Any]) -> Any:
     if of == "str":
         return pd.array(pa.array(values, pa.large_string()), dtype="str")
     if of == "datetime64[s]":
-        return np.array(["NaT" if value is None else value for value in values], of)
+        seconds = {value: np.datetime64(value or "NaT", "s").astype("int64") for value in set(values)}
+        return np.array([seconds[value] for value in values], "int64").view(of)
     return np.array(values, of) if of.islower() else pd.array(values, dtype=of)  # type: ignore[call-overload]

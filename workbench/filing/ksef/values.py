@@ -54,6 +54,7 @@ def rate(field: str, text: str) -> Decimal:
     raise wrong(field, text, _("a rate above zero with at most six decimals, such as 4.2512"))
 
 
+@lru_cache(maxsize=2**14)
 def plain(text: str | None) -> str:
     """A text without line ends, its blanks single."""
     return " ".join(text.split()) if text else ""

@@ -10,13 +10,13 @@ import pandas as pd
 from ... import money
 from ...days import Month
 from ...ledger import Ledger
+from ..columns import KINDS, UNPAID
 from ..filed import Filed
 from ..listing import with_parties
 from ..notices import ReliefNotice, notice
 from ..outlook import SIDES
 from ..parts import Side
 from ..periods import month_of
-from ..run import KINDS, UNPAID
 from .judging import Notices
 
 BY_PARTY = ["month", "side", "party", "tax_id"]

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from ...days import Month
 from ...ledger import Ledger
+from ..columns import Columns
 from ..filed import Filed, Period
 from ..notices import days_made
 from ..outlook import SIDES
 from ..parts import Parts, Side, parts_of
 from ..periods import default_as_of, months_of
 from ..record import Record
-from ..run import Columns, Run
+from ..run import Run
 
 
 @dataclass(frozen=True, eq=False)

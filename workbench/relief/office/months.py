@@ -13,12 +13,12 @@ from ... import money
 from ...days import Month
 from ...ledger import Ledger
 from ...ledger.schema import VAT_RATES
+from ..columns import KINDS, UNPAID, Columns
 from ..life.entries import signed
 from ..outlook import SIDES
 from ..parts import Parts, Side
 from ..periods import months_of
 from ..record import Record
-from ..run import KINDS, UNPAID, Columns
 from .judging import Notices, notices_of
 from .states import state_of
 

@@ -77,17 +77,19 @@ def state_of(record: Record, chain: Chain, month: Month, today: date, *, since: 
     `has_lines`: whether the rule puts anything on its notice.
 
     Notice and entries are due with the month's file, the 25th of the next month moved to a working day, for quarterly
-    clients too: their records are sent by the month (R-045, J-020). Their declaration is due after the quarter.
+    clients too: their records are sent by the month (R-045, J-020, art. 109 sec. 3c). The declaration of a quarter is due with
+    the file of its last month; before October 2020, when there were no record files, with VAT-7K.
     """
-    declaration = record.declaration(month).newest.state
-    closing = Quarter.of(month.first).months[-1] if record.is_quarterly(month) else month
+    covering = record.declaration(month)
     state = _state(chain, month, today, _kept_since(record, today) if since is None else since, has_lines)
     if state != "carried":
-        return MonthState(state, declaration, statutory_deadline(month))
+        return MonthState(state, covering.newest.state, statutory_deadline(month))
+    file = record.declarations.get(month, covering)  # whatever becomes of the quarter, the record file of a month was sent
+    closing = Quarter.of(month.first).months[-1] if record.is_quarterly(month) and not covering.is_file else month
     deadline = statutory_deadline(closing)
-    if declaration in ("sent", "received"):
-        return MonthState(declaration, declaration, deadline)
-    return MonthState("unsent" if deadline < today else "entries", declaration, deadline)
+    if file.newest.state in ("sent", "received"):
+        return MonthState(file.newest.state, covering.newest.state, deadline)
+    return MonthState("unsent" if deadline < today else "entries", covering.newest.state, deadline)
 
 
 @lru_cache(maxsize=8)

@@ -233,7 +233,7 @@ class Joint:
         allowed = {True: _("allowed"), False: _("not allowed")}
         frame = view.frame.assign(allowed=[cell not in self._excluded for cell in view.cells])
         columns = {f"e{place}": Shown(view.question.title(name)) for place, name in enumerate(self.shares)}
-        columns["allowed"] = Shown(_("Combination"), words=allowed)  # type: ignore[arg-type]
+        columns["allowed"] = Shown(_("Combination"), words=allowed)
         foot: list[Any] = []
         if view.split.status != "impossible":
             shares = [HUNDRED, *view.split.shares.values(), *(end for ends in view.split.ranges.values() for end in ends)]

@@ -36,7 +36,8 @@ P = TypeVar("P", bound=Panel[Question])
 def costs_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
     which what is accepted is kept (by default the one in WORKBENCH_STORE)."""
-    return page_of(lambda rebuild: CostsPage(clients_of(books), Memory(store), rebuild).box)
+    memory = Memory(store)
+    return page_of(lambda rebuild: CostsPage(clients_of(books, memory.ksef_answers), memory, rebuild).box)
 
 
 class CostsPage:

@@ -22,10 +22,10 @@ RELIEF: Mapping[bool, str] = {True: N_("relief"), False: ""}
 class Behind:
     """Filled for the field that is chosen; without one it says what to do."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str) -> None:
         self._declared: Declared | None = None
         self._field = ""
-        self.told = MarkupBox(class_="wb-jpk-behind")
+        self.told = MarkupBox(class_=place)
         self.table = Table(_("Rows behind the field"), _("No row of the register is behind this field."))
         taken = downloads(_("Rows"), lambda: "_".join([_("rows-behind"), self._field]), self._shows)
         self._listed = column(self.table, row(*taken, class_="wb-tools"))

@@ -22,15 +22,16 @@ WHAT_IT_COMES_TO = ("P_37", "P_38", "P_48", "P_51", "P_53", "P_62", "P_68", "P_6
 
 
 class DeclaredFields:
-    """The table, beside it what the chosen field is made of. `name`: of what is taken away, without its ending."""
+    """The table, beside it what the chosen field is made of. `name`: of what is taken away, without its ending; `place`:
+    the CSS class of where the choice leads."""
 
-    def __init__(self, name: Callable[[], str]) -> None:
+    def __init__(self, name: Callable[[], str], place: str) -> None:
         self._declared: Declared | None = None
         self.title = MarkupBox()
-        self.table = Table(_("Declaration fields"), _("The file has no declaration part."), leads_to=".wb-jpk-behind")
-        self.table.add_class("wb-jpk-fields")
+        self.table = Table(_("Declaration fields"), _("The file has no declaration part."), leads_to=f".{place}")
+        self.table.add_class(f"{place}-fields")
         self.marks = MarkupBox()
-        self.behind = Behind()
+        self.behind = Behind(place)
         self.table.observe(lambda change: self._choose(), "selected")
         taken = downloads(_("Declaration"), name, self._taken)
         left = column(self.table, self.marks, row(*taken, class_="wb-tools"), class_="wb-half")

@@ -13,10 +13,9 @@ from ...filing.comparing import compare
 from ...filing.files import Control, JpkFile
 from ...filing.reading import read_jpk
 from ...i18n import N_, _
-from ..layout import column
+from ..layout import column, fact_list
 from ..markup import MarkupBox
 from ..table import Table
-from ..transfers.card import fact_list
 from .declared_fields import DeclaredFields
 from .declared_view import Declared
 from .differences import Differences
@@ -39,7 +38,7 @@ class DroppedJpk:
         self.faults = Faults(lambda: "jpk-faults")
         self.refused = MarkupBox(class_="wb-told")
         self.differences = Differences()
-        self.fields = DeclaredFields(lambda: "jpk-fields")
+        self.fields = DeclaredFields(lambda: "jpk-fields", "wb-jpk-file-behind")
         self.sales = Table(_("Sales"), _(_NO_ROWS["sales"]))
         self.purchases = Table(_("Purchases"), _(_NO_ROWS["purchases"]))
         self._compared = column(

@@ -23,18 +23,21 @@ PARTS: Mapping[str, str] = {
 
 
 class Faults:
-    """The table of faults with its downloads, hidden where there are none. `name`: of what is taken away, no ending."""
+    """The table of faults with its downloads; where there are none, one line. `name`: of what is taken away, no ending."""
 
     def __init__(self, name: Callable[[], str]) -> None:
         self._faults = pd.DataFrame()
         self.table = Table(_("Faults"), _("No faults: the file is in order."))
         taken = downloads(_("Faults"), name, lambda: fault_shows(self._faults))
-        self.box = column(MarkupBox(html.tag("h2", _("Faults"))), self.table, row(*taken, class_="wb-tools"))
+        self.none = MarkupBox(html.tag("p", _("No faults."), class_="wb-good-news"))
+        self.listed = column(MarkupBox(html.tag("h2", _("Faults"))), self.table, row(*taken, class_="wb-tools"))
+        self.box = column(self.none, self.listed)
 
     def show(self, faults: pd.DataFrame) -> None:
         """`faults`: a table of `filing.check_jpk`."""
         self._faults = faults
-        self.box.layout.display = "" if len(faults) else "none"
+        self.none.layout.display = "none" if len(faults) else ""
+        self.listed.layout.display = "" if len(faults) else "none"
         self.table.show(*fault_shows(faults), "key", lambda row: f"wb-found-{row.severity}")
 
 

@@ -1,6 +1,6 @@
 """What the verdict on a file says: reconciled or not, faults, what its relief rows are made from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ... import html, i18n
 from ...days import Month, Quarter
-from ...filing.reconciliation import DIFFERENCES, is_reconciled
+from ...filing.reconciliation import DIFFERENCES
 from ...i18n import N_, _, ngettext
 from ...relief import Side, period_title
 from .faults import count_of, faults_told
@@ -25,7 +25,7 @@ _SIDES: Mapping[Side, tuple[str, str]] = {
 
 
 def findings(filed: Filed) -> list[Finding]:
-    """All that the verdict says of a file."""
+    """What the verdict says of a file, all but `surplus`, which takes the declaration before."""
     return [_faults(filed.faults), _reconciled(filed), *_bases(filed)]
 
 
@@ -34,22 +34,33 @@ def _faults(faults: pd.DataFrame) -> Finding:
     return Finding(state, _("Structure and rules: {faults}.").format(faults=faults_told(faults)))
 
 
+def surplus(filed: Filed) -> Iterator[Finding]:
+    """The surplus that the declaration before leaves, where nobody entered it."""
+    if filed.has_declaration and filed.of.offered and "P_39" not in filed.entered:
+        text = _("The declaration before carries {amount} forward (P_62), and P_39 is not entered: enter it by hand below.")
+        yield Finding("warning", text.format(amount=whole_pln(filed.of.offered)))
+
+
 def _reconciled(filed: Filed) -> Finding:
     """Reconciled to zero, or by how much not."""
-    table = filed.of.reconciliation
-    if is_reconciled(table):
-        return Finding("good", _("Reconciled to zero: notices, entries, rows of the file and declaration say the same."))
-    if filed.of.lacks_entries_alone:
+    standing = filed.of.standing
+    if standing == "lacking":
         return Finding(
             "warning", _("Notices, rows of the file and declaration say the same, but correction entries are missing.")
         )
-    return Finding("bad", _("Not reconciled to zero: {differences}.").format(differences=_differences(table)))
+    if standing:
+        different = [one == "different" for one in filed.of.standings]
+        return Finding("bad", _("Not reconciled to zero: {differences}.").format(differences=_differences(filed, different)))
+    if filed.of.computed:
+        text = _("Reconciled to zero, with correction entries that are computed and not generated yet.")
+        return Finding("good", text)
+    return Finding("good", _("Reconciled to zero: notices, entries, rows of the file and declaration say the same."))
 
 
-def _differences(table: pd.DataFrame) -> str:
-    """The fields that differ most, each with its largest difference and the unit of it."""
-    largest = table[list(DIFFERENCES)].abs().max(axis=1)
-    differing: list[Any] = list(table[largest > 0].assign(by=largest).itertuples())
+def _differences(filed: Filed, different: Sequence[bool]) -> str:
+    """The first fields that differ, each with its largest difference and the unit of it."""
+    table = filed.of.reconciliation[list(different)]
+    differing: list[Any] = list(table.assign(by=table[list(DIFFERENCES)].abs().max(axis=1)).itertuples())
     told = [
         f"{one.field} {i18n.amount(one.by, 'PLN') if one.unit == 'grosze' else whole_pln(one.by)}"
         for one in differing[:_MOST_TOLD]
@@ -61,15 +72,21 @@ def _differences(table: pd.DataFrame) -> str:
 
 
 def _bases(filed: Filed) -> Iterator[Finding]:
-    """A side without lines needs no notice; one by the rule is only missing where notices can be kept at all."""
+    """What the relief rows are made from; what has no entries yet is one warning (J-008). A side without lines needs no
+    notice."""
     if filed.parts == "declaration":
         return
+    lacking = []
     for side, basis in filed.bases.items():
         told, nothing = _SIDES[side]
         if not len(basis.notice.lines):
             yield Finding("good", _(nothing))
+        elif basis.source == "entries":
+            yield Finding("good", _(told).format(basis=basis.told))
         else:
-            yield Finding("good" if basis.source == "entries" else "warning", _(told).format(basis=basis.told))
+            lacking.append(_(told).format(basis=basis.told))
+    if lacking:
+        yield Finding("warning", " ".join([_("Generate the correction entries first (J-008)."), *lacking]))
 
 
 def heading(filed: Filed, status: str) -> Markup:

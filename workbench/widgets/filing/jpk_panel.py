@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import pandas as pd
 
-from ... import html
+from ... import html, i18n
 from ...days import Month
 from ...errors import ConflictError, FilingError, PeriodError, WorkbenchError
 from ...filing.files import JpkFile, Purpose
@@ -18,7 +18,7 @@ from .declared_fields import DeclaredFields
 from .dropped import Dropped
 from .entering import Entering, Values
 from .faults import Faults
-from .findings import findings, heading
+from .findings import findings, heading, surplus
 from .history import History
 from .reconciled import Reconciled
 from .taking_file import TakingFile
@@ -42,6 +42,7 @@ class JpkPanel:
         self._desk: FilingDesk | None = None
         self._filed: Filed | None = None
         self._setting = False
+        self.waiting = MarkupBox()
         self.heading = MarkupBox()
         self.purpose = ipywidgets.Dropdown(
             options=[(_(title), code) for code, title in PURPOSES.items()], description=_("Purpose of the file")
@@ -52,14 +53,14 @@ class JpkPanel:
         self.taking = TakingFile(self)
         self.vat_zd = VatZd()
         self.faults = Faults(lambda: self._stem(_("faults")))
-        self.fields = DeclaredFields(lambda: self._stem(_("declaration")))
+        self.fields = DeclaredFields(lambda: self._stem(_("declaration")), "wb-jpk-behind")
         self.entering = Entering(self._enter)
         self.relief = Reconciled(self._stem)
         self.history = History()
         self.dropped = Dropped(self)
         for chosen in (self.purpose, self.parts):
             chosen.observe(lambda change: self._choose(), "value")
-        self._made_box = column(self.taking.box, self.figures, self.faults.box, self.fields.box, self.relief.box)
+        self._made_box = column(self.figures, self.taking.box, self.faults.box, self.fields.box, self.relief.box)
         self._file_box = column(
             row(self.purpose, self.parts, class_="wb-question"),
             self.verdict,
@@ -67,7 +68,8 @@ class JpkPanel:
             details(_("Enter by hand: surplus carried over, refund, marks"), self.entering.box),
             details(_("Files taken away"), self.history.table),
         )
-        self.box = column(self.heading, self.vat_zd.box, self._file_box, self.dropped.box, class_="wb-jpk")
+        self._all = column(self.heading, self.vat_zd.box, self._file_box, self.dropped.box)
+        self.box = column(self.waiting, class_="wb-jpk")
 
     def show(self, asked: "Asked") -> None:
         """The file of the month (of a quarter before 2020: of its last month) of the client that is asked about."""
@@ -109,17 +111,36 @@ class JpkPanel:
         month, of = Month.of(self._asked.period.last), self._filed.of if self._filed is not None else None
         if of is None or of.desk is not self._desk or of.month != month:
             of = Settled(self._desk, month)
+            self._wait(of)
         self._filed = filed = Filed(of, purpose, self.parts.value)
-        self.vat_zd.show(self._asked, self._desk)
         try:
-            self.heading.show(heading(filed, self._asked.declaration.status if self._asked.declaration.submissions else ""))
+            self._show(filed, self._asked)
+        finally:
+            self._arrive()
+        if self._file_box.layout.display == "":
+            self._complete(filed)
+
+    def _wait(self, of: Settled) -> None:
+        """One line in place of everything, until the file is made."""
+        text = _("Making JPK_{form} for {month}…").format(form=of.desk.form, month=i18n.month(of.month))
+        self.waiting.show(html.tag("p", text, class_="wb-jpk-waiting", role="status"))
+        self._all.layout.display = "none"
+
+    def _arrive(self) -> None:
+        self.waiting.show(html.join([]))
+        self._all.layout.display = ""
+        self.box.children = [self.waiting, self._all]
+
+    def _show(self, filed: Filed, asked: "Asked") -> None:
+        """What stands there at first: the heading, the file, what is said of it."""
+        self.vat_zd.show(asked, filed.desk)
+        try:
+            self.heading.show(heading(filed, asked.declaration.status if asked.declaration.submissions else ""))
         except PeriodError as error:
             self.heading.show(html.tag("p", str(error), class_="wb-who"))
             self._file_box.layout.display = "none"
             return
         self._file_box.layout.display = ""
-        self.entering.show(filed)
-        self.history.show(self._desk)
         self._show_file(filed)
 
     def _show_file(self, filed: Filed) -> None:
@@ -137,6 +158,15 @@ class JpkPanel:
         self.faults.show(filed.faults)
         self.fields.show(filed.declared)
         self.relief.show(filed)
+
+    def _complete(self, filed: Filed) -> None:
+        """What takes other months than that of the file, and comes after it: the surplus of the declaration before, the notices
+        of the quarter."""
+        self.entering.show(filed)
+        self.history.show(filed.desk)
+        if self._made_box.layout.display == "":
+            self.verdict.show(verdict([*findings(filed), *surplus(filed)]))
+            self.relief.show_quarter(filed)
 
     def _enter(self, values: Values) -> None:
         """Keep what is entered. Raises, and keeps nothing, where the declaration cannot be made with it."""

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from ... import html, i18n
 from ...days import Month, Quarter
 from ...filing import quarterly
 from ...i18n import N_, _
-from ...relief.outlook import SIDES
 from .view import Filed
 
 PARTS = {True: N_("records and declaration"), False: N_("records alone")}
@@ -23,7 +21,7 @@ def quarter_told(filed: Filed) -> Markup:
     rows: list[Any] = list(quarterly.files_of(quarter).itertuples(index=False))
     files = [(i18n.month(Month(of.month)), of.version, _(PARTS[of.declaration]), i18n.day(of.deadline)) for of in rows]
     table = html.table([_("Month"), _("Structure"), _("Holds"), _("Send by")], files)
-    found = trapped(filed)
+    found = filed.of.traps
     items = [
         html.tag("li", html.tag("p", text), html.tag("p", html.tag("strong", remedy)))
         for text, remedy in zip(found["text"], found["remedy"], strict=True)
@@ -41,20 +39,3 @@ def _rule() -> Markup:
         "for what is paid by the day of filing (art. 89a sec. 3), even where the register of a month went out before."
     )
     return html.tag("p", text, class_="wb-who")
-
-
-def trapped(filed: Filed) -> pd.DataFrame:
-    """See `quarterly.traps`: those of both sides, of the months of the quarter that have begun."""
-    quarter, relief = filed.of.period, filed.desk.relief
-    assert isinstance(quarter, Quarter)
-    months = [month for month in quarter.months if month.first <= relief.today]
-    states = {month: relief.declarations[month].newest.state for month in months if month in relief.declarations}
-    until = {"sale": relief.today, "purchase": quarter.last}
-    tables = []
-    for side in SIDES:
-        notices = {month: filed.desk.rows(month).bases[side].notice for month in months}
-        lines = [notice.lines.assign(month=str(month), as_of=pd.Timestamp(notice.as_of)) for month, notice in notices.items()]
-        if lines:
-            together = pd.concat(lines, ignore_index=True)
-            tables.append(quarterly.traps(side, quarter, together, relief.ledger.settlements, states, until[side]))
-    return pd.concat(tables, ignore_index=True)

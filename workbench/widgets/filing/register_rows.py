@@ -23,17 +23,19 @@ _BETWEEN: Mapping[str, tuple[str, str]] = {
     "payment_date": ("DataZaplaty", "date"),
 }
 _AFTER: Mapping[str, tuple[str, str]] = {
-    "ksef": (N_("KSeF number or marker"), "text"),
+    "ksef": (N_("KSeF number or marker"), "account"),
     "document_type": (N_("Type"), "text"),
     "markers": (N_("Markers"), "text"),
 }
+KSEF_TOLD = 15
+"""Characters of a KSeF number that are shown, its last ones: before them stand the seller's tax number and the day."""
 _ALWAYS = ("row", "name", "tax_id", "document", "issue_date")
 
 
 def row_shows(rows: pd.DataFrame) -> Shows:
     """Sales or purchases (columns of `filing.rows`) and how they are shown; a column that is empty in all rows is left out.
 
-    The table has a column `key`, the number of the row as text."""
+    The table has a column `key`, the number of the row as text. KSeF numbers are shown by their ends and taken away whole."""
     return rows.assign(key=rows["row"].astype("str")), dict(_columns(rows))
 
 
@@ -51,7 +53,12 @@ def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, Shown]]:
 def _told(rows: pd.DataFrame, told: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, Shown]]:
     for name, (title, kind) in told.items():
         if name in rows and (name in _ALWAYS or _holds(rows[name])):
-            yield name, Shown(_(title), kind)
+            words = {number: _ending(number) for number in rows[name].unique()} if name == "ksef" else None
+            yield name, Shown(_(title), kind, words)
+
+
+def _ending(number: str) -> str:
+    return number if len(number) <= KSEF_TOLD else f"…{number[-KSEF_TOLD:]}"
 
 
 def _holds(values: "pd.Series[Any]") -> bool:

@@ -21,12 +21,12 @@ class TakingFile:
     def __init__(self, panel: "JpkPanel") -> None:
         self._panel = panel
         self._filed: Filed | None = None
-        self.download = Download("", self._make)
+        self.download = Download(_("Take the file (XML)"), self._make)
         self.box = row(self.download, class_="wb-tools wb-jpk-take")
 
     def show(self, filed: Filed) -> None:
+        """The file that is taken when the button is pressed."""
         self._filed = filed
-        self.download.label = _("Take the file {name}").format(name=self._name)
 
     @property
     def _name(self) -> str:

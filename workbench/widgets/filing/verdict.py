@@ -52,8 +52,21 @@ def verdict(findings: Sequence[Finding]) -> Markup:
     return html.tag("div", head, html.tag("ul", *items), class_=f"wb-jpk-verdict wb-jpk-{worst}", role="status")
 
 
+def outcome(declared: Mapping[str, int | str]) -> str:
+    """What the declaration comes to in one sentence: to pay (P_51), or the surplus with what is refunded (P_54) of it."""
+    pay, refund, carried = (int(declared.get(name, 0)) for name in ("P_51", "P_54", "P_62"))
+    if pay:
+        return _("To pay: {amount}").format(amount=whole_pln(pay))
+    if refund:
+        told = _("Surplus: {refund} to be refunded, {carried} to be carried forward")
+        return told.format(refund=whole_pln(refund), carried=whole_pln(carried))
+    if carried:
+        return _("Surplus to be carried forward: {amount}").format(amount=whole_pln(carried))
+    return _("Nothing to pay and nothing to carry forward")
+
+
 def key_figures(declared: Mapping[str, int | str]) -> Markup:
-    """What the declaration comes to, as boxes: output and input tax, to pay, surplus and what is carried forward."""
+    """What the declaration comes to: the sentence, then output and input tax, to pay, surplus and carried forward as boxes."""
     boxes = [
         html.tag(
             "dl",
@@ -63,4 +76,5 @@ def key_figures(declared: Mapping[str, int | str]) -> Markup:
         )
         for name in KEY_FIELDS
     ]
-    return html.tag("div", *boxes, class_="wb-boxes wb-sums")
+    sentence = html.tag("p", outcome(declared), class_="wb-jpk-outcome")
+    return html.join([sentence, html.tag("div", *boxes, class_="wb-boxes wb-sums")])

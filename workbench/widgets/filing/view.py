@@ -9,19 +9,17 @@ import pandas as pd
 
 from ...days import Month
 from ...filing.files import JpkFile, Purpose
-from ...filing.reconciliation import is_reconciled
-from ...filing.relief_rows import PURCHASE_FIELDS, SALE_FIELDS
 from ...filing.versions import Version
 from ...filing.writing import jpk_bytes
 from ...relief import Period, Side
-from ...relief.outlook import SIDES
 from ...relief.periods import months_of
 from ...store.filing_content import Parts
 from ...store.filing_desk import FilingDesk
 from ...store.filing_notices import Basis
+from .agreement import Standing, standings
 from .declared_view import Declared
 
-_OF_SIDE: Mapping[Side, tuple[str, ...]] = {"sale": SALE_FIELDS, "purchase": PURCHASE_FIELDS}
+_WORST_FIRST: tuple[Standing, ...] = ("different", "lacking")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +35,15 @@ class Settled:
         return self.desk.declared(self.month)
 
     @property
-    def bases(self) -> tuple[tuple[Side, Basis], ...]:
-        """By side what the relief rows are made from, of all months that are reconciled together."""
+    def bases(self) -> tuple[Basis, ...]:
+        """What the relief rows are made from, of both sides and all months that are reconciled together."""
         months = months_of(self.period) if self.desk.parts(self.month) == "both" else (self.month,)
-        return tuple(pair for month in months for pair in self.desk.rows(month).bases.items())
+        return tuple(basis for month in months for basis in self.desk.rows(month).bases.values())
+
+    @property
+    def computed(self) -> tuple[Basis, ...]:
+        """Those with lines of which no notice was made: their entries are what the rule would generate."""
+        return tuple(basis for basis in self.bases if basis.source == "rule" and len(basis.notice.lines))
 
     @cached_property
     def reconciliation(self) -> pd.DataFrame:
@@ -48,20 +51,26 @@ class Settled:
         return self.desk.reconciliation(self.month)
 
     @cached_property
-    def lacks_entries_alone(self) -> bool:
-        """Whether nothing differs but what is missing: the entries of sides whose notices have none, or not all."""
-        table = self.reconciliation.set_index("field")
-        lacking = {side for side, basis in self.bases if basis.source != "entries"}
-        kept = [name for side in SIDES if side not in lacking for name in _OF_SIDE[side]]
-        rows_differ = (table["entries_difference"] + table["rows_difference"]).any()
-        return not (rows_differ or table["declared_difference"].any() or table.loc[kept, "entries_difference"].any())
+    def standings(self) -> list[Standing]:
+        """How each field of the reconciliation stands."""
+        return standings(self.reconciliation, {basis.side for basis in self.bases if basis.source == "notice"})
+
+    @property
+    def standing(self) -> Standing:
+        """How the reconciliation stands as a whole."""
+        return next((one for one in _WORST_FIRST if one in self.standings), "")
 
     @cached_property
     def unreconciled(self) -> pd.DataFrame:
-        """See `FilingDesk.unreconciled`; empty where all is zero, or nothing but entries is missing."""
-        if is_reconciled(self.reconciliation) or self.lacks_entries_alone:
+        """See `FilingDesk.unreconciled`; empty where nothing really differs."""
+        if self.standing != "different":
             return pd.DataFrame(columns=["field", "document_id", "notice", "entries", "rows"])
         return self.desk.unreconciled(self.month)
+
+    @cached_property
+    def traps(self) -> pd.DataFrame:
+        """See `FilingDesk.traps`."""
+        return self.desk.traps(self.month)
 
     @cached_property
     def offered(self) -> int | None:

@@ -41,7 +41,9 @@ P = TypeVar("P", bound=Panel[Office])
 def office_page(books: Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for the clients in a folder (by default the office's, see `books_folder`). `store` names the file or database
     that remembers the notices (by default the one in WORKBENCH_STORE)."""
-    return page_of(lambda rebuild: OfficePage(Clients(Path(books or books_folder())), Memory(store), rebuild).box)
+    memory = Memory(store)
+    clients = Clients(Path(books or books_folder()), memory.ksef_answers)
+    return page_of(lambda rebuild: OfficePage(clients, memory, rebuild).box)
 
 
 class OfficePage:

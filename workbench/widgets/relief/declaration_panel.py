@@ -1,6 +1,7 @@
 """Entries and declaration: what goes into the registers, what becomes of the declaration, and what is done when it is late."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -12,11 +13,11 @@ from ...i18n import N_, _
 from ...relief.filed import Period
 from ...relief.life.declarations import Declaration, State
 from ...relief.life.late import late_procedure
-from ...store.relief_desk import DeclarationStep
+from ...store.relief_desk import DeclarationStep, ReliefDesk
 from ..layout import column, row
 from ..markup import MarkupBox
 from .asking import Asking
-from .declared import attachment, missing
+from .declared import attachment, declaration_of, missing, offered
 from .entries_table import Entries
 from .technical_form import Technical
 from .view import Asked
@@ -86,9 +87,10 @@ class DeclarationPanel:
         return made
 
     def _allow(self, asked: Asked) -> None:
-        """The steps that fit the state; before the first one it is chosen whether a month or a quarter is declared."""
-        declaration, state = asked.declaration, asked.declaration.newest.state
-        begun = bool(declaration.submissions)
+        """The steps that fit the state; before the first one it is chosen whether a month or a quarter is declared, where the
+        books do not say it."""
+        declaration, possible = declaration_of(asked.desk, asked.period), offered(asked.desk, asked.period)
+        begun, state = bool(declaration.submissions), declaration.newest.state
         fitting: dict[State, tuple[DeclarationStep, ...]] = {
             "open": ("lock",),
             "locked": ("unlock", "send"),
@@ -100,14 +102,14 @@ class DeclarationPanel:
             button.layout.display = "" if begun and step in fitting[state] else "none"
         for button, period in ((self.monthly, self._month), (self.quarterly, Quarter.of(self._month.first))):
             button.description = _("Lock {declaration}").format(declaration=asked.desk.begun(period).name)
-            button.layout.display = "none" if begun or not Declaration(period).covers(asked.period) else ""
+            button.layout.display = "none" if begun or period not in possible else ""
         for button in (self.monthly, self.quarterly, *self.buttons.values()):
             button.disabled, button.tooltip = bool(unkept), unkept
         self.day.layout.display = "" if state == "locked" else "none"
 
     def _press(self, step: DeclarationStep) -> None:
         assert self._asked is not None
-        self._declare(self._asked.declaration.period, step)
+        self._declare(declaration_of(self._asked.desk, self._asked.period).period, step)
 
     def _declare(self, period: Period, step: DeclarationStep) -> None:
         """Take the step; locking while entries are missing asks first: they must be there before it is confirmed (J-008)."""
@@ -127,23 +129,34 @@ class DeclarationPanel:
 
 def _declaration(asked: Asked) -> Markup:
     """The declaration and its corrections, a line each."""
-    declaration = asked.declaration
-    title = html.tag("h2", declaration.name)
+    declaration = declaration_of(asked.desk, asked.period)
+    title, attached = html.tag("h2", declaration.name), _attached(asked.desk, declaration)
     if not declaration.submissions:
-        text = _("Being prepared: entries can be generated. Lock it once they are in it, for the month or for the quarter.")
-        return html.join([title, html.tag("p", text), *_attached(asked)])
+        return html.join([title, html.tag("p", _being_prepared(asked, declaration)), *attached])
     lines = []
     for one in declaration.submissions:
-        of = type(declaration)(declaration.period, declaration.submissions[: one.number + 1])
+        of = replace(declaration, submissions=declaration.submissions[: one.number + 1])
         state = _("being prepared") if of.is_open else of.status
         day = [_("sent on {day}").format(day=i18n.day(one.sent_on))] if one.sent_on else []
         lines.append(html.tag("li", " · ".join([of.name, state, *day])))
-    return html.join([title, html.tag("ol", *lines, class_="wb-submissions"), *_attached(asked)])
+    return html.join([title, html.tag("ol", *lines, class_="wb-submissions"), *attached])
 
 
-def _attached(asked: Asked) -> list[Markup]:
+def _being_prepared(asked: Asked, declaration: Declaration) -> str:
+    """What can be done before the declaration is begun."""
+    if len(offered(asked.desk, asked.period)) > 1:
+        return _("Being prepared: entries can be generated. Lock it once they are in it, for the month or for the quarter.")
+    text = _("Being prepared: entries can be generated. Lock it once they are in it.")
+    if declaration.part == "both":
+        return text
+    closing = Quarter.of(declaration.period.first).months[-1]
+    declared = _("The declaration part of the quarter goes with the file of {month}.").format(month=i18n.month(closing))
+    return f"{text} {declared}"
+
+
+def _attached(desk: ReliefDesk, declaration: Declaration) -> list[Markup]:
     """What goes out with the declaration; nothing where nothing does."""
-    told = attachment(asked.desk, asked.declaration.period)
+    told = attachment(desk, declaration.period)
     return [html.tag("p", " · ".join(told))] if told else []
 
 

@@ -2,16 +2,45 @@
 
 from collections.abc import Iterator
 
+from ...days import Month, Quarter
 from ...i18n import _
 from ...relief import Side, period_title
 from ...relief.filed import Period
 from ...relief.life.chain import Chain
+from ...relief.life.declarations import Declaration
 from ...relief.life.lists import is_sent, notice_to_send, vat_zd_attached
 from ...relief.listing import SIDE_TITLES
 from ...relief.office import STATES
 from ...relief.outlook import SIDES
 from ...relief.periods import months_of
+from ...store.filing_taxpayer import is_quarterly
 from ...store.relief_desk import ReliefDesk
+
+
+def offered(desk: ReliefDesk, period: Period) -> tuple[Period, ...]:
+    """The months and quarters whose declaration can be begun for a notice's period: of who declares by the month the month; of
+    who declares by the quarter the quarter, before its last month the month's record file (J-020); both where the books do not
+    say it, or were other than what was declared here before."""
+    month = Month.of(period.last)
+    quarter = Quarter.of(month.first)
+    if not len(desk.books.company):
+        found: tuple[Period, ...] = (month, quarter)
+    elif is_quarterly(desk.books):
+        found = (month if desk.begun(month).part == "record" else quarter,)
+    else:
+        found = (month, quarter) if desk.record.is_quarterly(month) else (month,)
+    covering = tuple(one for one in found if Declaration(one).covers(period))
+    return covering or (quarter,)  # a quarter's notice of a client that declares by the month since
+
+
+def declaration_of(desk: ReliefDesk, period: Period) -> Declaration:
+    """The declaration that the steps are about: the one that the period's entries belong to. A record file that was not begun
+    comes before the quarter, as long as that is open."""
+    found, only = desk.declaration(period), offered(desk, period)
+    if len(only) > 1:
+        return found
+    first = desk.begun(only[0])
+    return first if not found.submissions or (found.is_open and first.part == "record") else found
 
 
 def attachment(desk: ReliefDesk, period: Period) -> list[str]:

@@ -13,6 +13,7 @@ from ...transfers.batching import IN_THE_WAY
 from ...transfers.identifiers import bank_of, is_nrb
 from ...transfers.listing import KIND_TITLES, SEVERITY_TITLES
 from ...transfers.schedule import REASONS
+from ..layout import fact_list
 from .ruler import ruler
 
 
@@ -39,13 +40,6 @@ def transfer_card(preview: Preview, place: int) -> Markup:
             _findings(preview, place),
             _payments(preview, place),
         ]
-    )
-
-
-def fact_list(facts: Sequence[tuple[str, str]]) -> Markup:
-    """Names with their values, below each other."""
-    return html.tag(
-        "dl", *(html.join([html.tag("dt", name), html.tag("dd", value)]) for name, value in facts), class_="wb-facts"
     )
 
 

@@ -14,12 +14,11 @@ from ...transfers.choosing import formats_of
 from ...transfers.listing import STATE_TITLES
 from ...transfers.schedule.sepa import CHANGEABLE, sepa_markable
 from ...transfers.texts import lay_out
-from ..layout import column, row
+from ..layout import column, fact_list, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
 from ..taking_away import Shows, downloads
 from .batch import Batch
-from .card import fact_list
 from .keeping import Keeping
 from .payment_edits import changed, refuse_wrong, row_of, transfer_of, values_of, with_edits
 from .payment_form import PaymentForm

@@ -8,7 +8,7 @@ from ... import html, i18n
 from ...i18n import _, ngettext
 from ...transfers import BatchFile
 from ...transfers.texts import decode
-from .card import fact_list
+from ..layout import fact_list
 
 LINES_SHOWN = 200
 FIRST_REFERENCE = "LIC{number:010d}"

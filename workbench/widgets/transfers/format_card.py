@@ -9,8 +9,8 @@ from ...i18n import _
 from ...transfers import Format
 from ...transfers.formats import TextFormat, export_faults, import_faults
 from ...transfers.texts import ENCODINGS
+from ..layout import fact_list
 from .batch import Batch
-from .card import fact_list
 from .format_edits import bank_form, kinds_told, pair_fault
 
 

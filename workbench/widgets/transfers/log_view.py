@@ -10,10 +10,11 @@ from ... import html, i18n
 from ...i18n import N_, _, ngettext
 from ...store import Store
 from ...transfers.listing import KIND_TITLES
+from ..layout import fact_list
 from ..table import Shown
 from ..taking_away import Shows, moment, moments
 from .accounts import accounts
-from .card import fact_list, grouped
+from .card import grouped
 
 Fate = Literal["placed", "waiting", "failed"]
 FATES: Mapping[Fate, str] = {"placed": N_("in place"), "waiting": N_("not in place"), "failed": N_("failed")}

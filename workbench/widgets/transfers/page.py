@@ -38,7 +38,8 @@ P = TypeVar("P", bound=Panel[Batch])
 def transfers_page(books: Ledger | Path | str | None = None, store: str | None = None) -> ipywidgets.Widget:
     """The page for one ledger, or for the clients in a folder (by default the office's). `store` names the file or database in
     which exports are recorded (by default the one in WORKBENCH_STORE)."""
-    return page_of(lambda rebuild: TransfersPage(clients_of(books), Memory(store), rebuild).box)
+    memory = Memory(store)
+    return page_of(lambda rebuild: TransfersPage(clients_of(books, memory.ksef_answers), memory, rebuild).box)
 
 
 class TransfersPage:

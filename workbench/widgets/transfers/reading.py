@@ -22,12 +22,11 @@ from ...transfers import Format
 from ...transfers.formats import TextFormat, import_faults, import_records, party_of, read
 from ...transfers.identifiers import normalised
 from ...transfers.texts import decode
-from ..layout import column, row
+from ..layout import column, fact_list, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
 from ..taking_away import Shows, downloads
 from .accounts import accounts
-from .card import fact_list
 from .keeping import Keeping
 
 if TYPE_CHECKING:
