@@ -2,10 +2,18 @@
 
 import random
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+import pytest
 from lxml import etree
+
+from workbench.errors import FilingError
+from workbench.filing.files import JpkFile
+from workbench.filing.reading import read_jpk
+from workbench.filing.rows import purchase_columns, sale_columns
 
 V7_HEADER = """<Naglowek><KodFormularza kodSystemowy="{name}" wersjaSchemy="{schema}">JPK_VAT</KodFormularza>
 <WariantFormularza>{number}</WariantFormularza><DataWytworzeniaJPK>2026-10-20T14:00:00.5+02:00</DataWytworzeniaJPK>
@@ -112,3 +120,36 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
                 del changed[at:]
                 changed += b" "
     return bytes(changed)
+
+
+def refused(content: bytes) -> str:
+    """What the reader says about a file that it refuses."""
+    with pytest.raises(FilingError) as error:
+        read_jpk(content)
+    return str(error.value)
+
+
+def assert_same(one: JpkFile, other: JpkFile) -> None:
+    """Two files are equal in all parts."""
+    assert replace(one, sales=None, purchases=None) == replace(other, sales=None, purchases=None) or (
+        (one.header, one.taxpayer, one.declaration) == (other.header, other.taxpayer, other.declaration)
+    )
+    for here, there in ((one.sales, other.sales), (one.purchases, other.purchases)):
+        assert (here is None) == (there is None)
+        if here is not None and there is not None:
+            pd.testing.assert_frame_equal(here, there)
+
+
+def known(content: bytes) -> None:
+    """The tables are those that a reader with lxml and Decimal alone finds."""
+    file, tree = read_jpk(content), etree.fromstring(content)
+    for read, columns, row in (
+        (file.sales, sale_columns(file.header.version.form), "SprzedazWiersz"),
+        (file.purchases, purchase_columns(file.header.version.form), "ZakupWiersz"),
+    ):
+        expected = [by_hand(element, columns) for element in tree.iterfind(f".//{{*}}{row}")]
+        assert read is not None
+        shown = read.assign(
+            **{name: read[name].dt.strftime("%Y-%m-%d").fillna("") for name in read if read[name].dtype.kind == "M"}
+        )
+        assert shown.to_dict("records") == expected

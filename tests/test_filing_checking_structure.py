@@ -122,6 +122,12 @@ def test_what_is_no_file_to_check_is_refused(content: bytes) -> None:
         check_jpk(content)
 
 
+def test_a_brace_in_a_namespace_is_no_crash() -> None:
+    """libxml2 lets it through, lxml's QName does not."""
+    with pytest.raises(FilingError):
+        check_jpk(with_changes(worked("V7M-3"), (K46, K46 + "<x xmlns='a}b'/>")))
+
+
 def test_a_wrong_root() -> None:
     content = worked("V7M-3").replace(b"<JPK ", b"<Plik ").replace(b"</JPK>", b"</Plik>")
     assert places(check_jpk(content)) == [("root", "file", 0, "Plik")]

@@ -139,6 +139,21 @@ def test_utf_16_and_comments_are_read() -> None:
     assert found.invoices["seller_name"].tolist() == ["Cegła Sp. z o.o."] * 3
 
 
+def test_a_name_space_that_is_no_address_does_no_harm() -> None:
+    """Found by mutated files: one parser took it, the other did not."""
+    given = {"a.xml": invoice().replace(b"<Faktura ", b'<Faktura xmlns:etd="http://a]b/" ')}
+    assert len(ksef.read_invoices(given).invoices) == 1
+
+
+@pytest.mark.parametrize(("levels", "read"), [(61, 1), (62, 0)])
+def test_more_than_64_levels_are_refused_as_everywhere(levels: int, read: int) -> None:
+    """Faktura, Stopka and `levels` make 63 or 64, the text's element one more."""
+    deep = b"<Stopka>" + b"<a>" * levels + b"<b>1</b>" + b"</a>" * levels + b"</Stopka></Faktura>"
+    found = ksef.read_invoices({"a.xml": invoice().replace(b"</Faktura>", deep)})
+    assert len(found.invoices) == read
+    assert found.faults["fault"].str.contains("64").sum() == 1 - read
+
+
 def test_a_file_too_large_or_too_deep_is_refused() -> None:
     assert "larger than any KSeF invoice" in fault(GOOD + b" " * sources.LARGEST)
     assert fault(GOOD.replace(b"<P_2>FV/1", b"<a>" * 100_000))

@@ -1,8 +1,6 @@
 """`read_jpk` (issue 6, part 2): hand-made files of every structure, files of the writer read back, damaged and hostile ones."""
 
 import io
-import os
-import random
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,15 +12,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from tests import filing_writing as written
-from tests.filing_reading import COMPANY, EMPTY, PERSON, SALE, VAT_3, by_hand, damaged, v7
+from tests.filing_reading import COMPANY, EMPTY, PERSON, SALE, VAT_3, assert_same, known, refused, v7
 from workbench.days import Month, Quarter
-from workbench.errors import FilingError, WorkbenchError
-from workbench.filing.files import Control, JpkFile, Taxpayer
-from workbench.filing.plain_rows import PlainRows
-from workbench.filing.reading import read_jpk, read_rows
+from workbench.errors import FilingError
+from workbench.filing.files import Control, Taxpayer
+from workbench.filing.reading import read_jpk
 from workbench.filing.rows import purchase_columns, sale_columns, table
 from workbench.filing.safe_xml import LARGEST
 from workbench.filing.versions import versions
@@ -34,8 +30,6 @@ V7 = [version for version in versions() if version.form != "VAT"]
 KSEF = written.KSEF_NUMBER
 IDS = [version.id for version in V7]
 V7M_3 = next(version for version in V7 if version.id == "V7M-3")
-FUZZED = int(os.environ.get("WORKBENCH_FUZZ", "300"))
-"""Damaged files a structure; a million by hand: WORKBENCH_FUZZ=150000 (there are seven)."""
 
 
 @pytest.fixture(autouse=True)
@@ -48,22 +42,6 @@ def rows(*more: str) -> bytes:
     """A JPK_V7M (3) of rows of sales with these elements after the date."""
     sales = "".join(SALE.format(row=number, more=one) for number, one in enumerate(more, start=1))
     return v7(V7M_3, EMPTY.replace("<Ewidencja>", f"<Ewidencja>{sales}"))
-
-
-def refused(content: bytes) -> str:
-    with pytest.raises(FilingError) as error:
-        read_jpk(content)
-    return str(error.value)
-
-
-def assert_same(one: JpkFile, other: JpkFile) -> None:
-    assert replace(one, sales=None, purchases=None) == replace(other, sales=None, purchases=None) or (
-        (one.header, one.taxpayer, one.declaration) == (other.header, other.taxpayer, other.declaration)
-    )
-    for here, there in ((one.sales, other.sales), (one.purchases, other.purchases)):
-        assert (here is None) == (there is None)
-        if here is not None and there is not None:
-            pd.testing.assert_frame_equal(here, there)
 
 
 @pytest.mark.parametrize("prefix", ["", "tns"])
@@ -371,109 +349,9 @@ def test_any_rows_written_are_read_back_equal(data: st.DataObject) -> None:
     pd.testing.assert_frame_equal(back.sales, sales)
 
 
-def known(content: bytes) -> None:
-    """The tables are those that a reader with lxml and Decimal alone finds."""
-    file, tree = read_jpk(content), etree.fromstring(content)
-    for read, columns, row in (
-        (file.sales, sale_columns(file.header.version.form), "SprzedazWiersz"),
-        (file.purchases, purchase_columns(file.header.version.form), "ZakupWiersz"),
-    ):
-        expected = [by_hand(element, columns) for element in tree.iterfind(f".//{{*}}{row}")]
-        assert read is not None
-        shown = read.assign(
-            **{name: read[name].dt.strftime("%Y-%m-%d").fillna("") for name in read if read[name].dtype.kind == "M"}
-        )
-        assert shown.to_dict("records") == expected
-
-
 @pytest.mark.parametrize("place", sorted(GOLDEN.glob("V7*.xml")), ids=lambda place: place.stem)
 def test_golden_files_are_read_as_a_second_reader_reads_them(place: Path) -> None:
     known(place.read_bytes())
     file = read_jpk(place)
     assert file.header.version.id == place.stem
     assert_same(read_jpk(str(place)), file)
-
-
-MARKS = ["", "<GTU_01>1</GTU_01>", "<BFK>1</BFK><K_19>1.00</K_19><K_20>-5</K_20>", "<K_21> 7.5\n</K_21>"]
-
-
-@pytest.mark.parametrize(
-    "odd",
-    ["", "<!-- -->", "<?x?>", "<K_22><![CDATA[5]]></K_22>", "<K_22 >5</K_22 >", "<K_22>5</K_22>&#32;", "<DI>&#49;</DI>"],
-)
-@pytest.mark.parametrize("prefix", ["", "tns"])
-def test_plain_rows_are_read_as_the_parser_reads_them(odd: str, prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several pieces of a file, with something that is not plain in the middle."""
-    many = [SALE.format(row=number, more=MARKS[number % 4]).replace("Bracia", "A&amp;B &gt;") for number in range(1, 3000)]
-    many[1500] = many[1500].replace("</SprzedazWiersz>", odd + "</SprzedazWiersz>")
-    content = v7(V7M_3, EMPTY.replace("<Ewidencja>", "<Ewidencja>" + "\n ".join(many)), prefix=prefix)
-    known(content)
-    quick, tables = read_jpk(content), list(read_rows(content, 1000))
-    assert [name for name, _table in tables] == ["sales"] * len(tables)
-    assert len(tables) > 1
-    monkeypatch.setattr(PlainRows, "rest", lambda _self, pieces: pieces)
-    slow = read_jpk(content)
-    assert slow.sales is not None
-    assert_same(quick, slow)
-    pd.testing.assert_frame_equal(pd.concat([table for _name, table in tables], ignore_index=True), slow.sales)
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "<K_22>5</K_23>",
-        "<K_22>\x01</K_22>",
-        "<K_22>]]></K_22>",
-        "<K_22>\ufffe</K_22>",
-        "<K_22>&x;</K_22>",
-        "<K_22>&</K_22>",
-        "</K_22>5<K_22>",
-        "text",
-        "<K_22>5</K_22></K_22>",
-    ],
-)
-def test_a_fault_among_plain_rows_is_not_read_over(broken: str) -> None:
-    many = [SALE.format(row=number, more="") for number in range(1, 4000)]
-    many[2000] = many[2000].replace("</SprzedazWiersz>", broken + "</SprzedazWiersz>")
-    content = v7(V7M_3, EMPTY.replace("<Ewidencja>", "<Ewidencja>" + "".join(many)))
-    told = refused(content)
-    if broken == "text":
-        assert "sales, row 2001, text: text" in told
-
-
-def test_rows_in_a_comment_are_no_rows() -> None:
-    many = "".join(SALE.format(row=number, more="") for number in range(1, 4000))
-    file = read_jpk(v7(V7M_3, EMPTY.replace("<Ewidencja>", f"<Ewidencja><!--{many}-->")))
-    assert file.sales is not None
-    assert len(file.sales) == 0
-
-
-def test_rows_in_another_place_are_refused() -> None:
-    many = "".join(SALE.format(row=number, more="") for number in range(1, 4000))
-    refused(v7(V7M_3, f"<Inne>{many}</Inne>{EMPTY}"))
-    refused(v7(V7M_3, EMPTY.replace("<Ewidencja>", f"<Ewidencja><Inne xmlns='urn:x'>{many}</Inne>")))
-
-
-def test_a_path_that_is_not_there() -> None:
-    with pytest.raises(FilingError, match=r"brak\.xml"):
-        read_jpk("brak.xml")
-
-
-@pytest.mark.parametrize("version", [*V7, "VAT"], ids=[*IDS, "VAT-3"])
-def test_damaged_files_give_a_file_or_an_error_of_ours(version: Any) -> None:
-    content = VAT_3.encode() if version == "VAT" else jpk_bytes(written.whole(version.id))
-    chance = random.Random(7)
-    for _number in range(FUZZED):
-        try:
-            assert isinstance(read_jpk(io.BytesIO(damaged(content, chance))), JpkFile)
-        except WorkbenchError:
-            continue
-
-
-def test_a_small_size_of_the_benchmarks_runs() -> None:
-    """Of reading, comparing, writing and KSeF; the bars hold for their real sizes."""
-    from tests.benchmarks import filing_ksef, filing_reading, filing_writing
-
-    figures = [*filing_reading.run(1_000, 1), *filing_writing.run(1_000, 1), *filing_ksef.run(1_000)]
-    assert len(figures) == 6
-    assert all(figure["ratio"] > 0 and figure["bar"] > 0 for figure in figures)

@@ -36,7 +36,7 @@ from .rules_file import (
 )
 from .rules_relief import OF_RELIEF
 from .rules_rows import OF_PURCHASES, OF_SALES, Row, Settled
-from .rules_structure import Place, explain
+from .rules_structure import Place, explain, local_name
 from .versions import Version, version_in
 
 _ROWS = {
@@ -138,12 +138,12 @@ class _Check:
             register.tell_repeats(self._faults)
             control = self._frame.find(f"Ewidencja/{_CONTROLS[part]}")
             if control is not None:
-                values = {etree.QName(child).localname: child.text or "" for child in control}
+                values = {local_name(child): child.text or "" for child in control}
                 check_control(part, values, register.added, self._version, self._faults)
 
     def _check_declaration(self) -> None:
         written = self._frame.find("Deklaracja/PozycjeSzczegolowe")
-        named = {} if written is None else {etree.QName(child).localname: child.text or "" for child in written}
+        named = {} if written is None else {local_name(child): child.text or "" for child in written}
         fields = {name: int(text) for name, text in named.items() if name not in _TEXTS}
         check_arithmetic(fields, self._version, self._faults)
         check_quarter(self._settled(), self._frame.text("Deklaracja/Naglowek/Kwartal"), self._faults)

@@ -97,12 +97,12 @@ def explain(version: Version, element: _Element, place: Place, log: Sequence[etr
             told.add(name)
             _tell_value(version, element, place.row, name, _FACETS.get(entry.type_name, "structure"), faults)
     if faults.count == before:
-        faults.add("structure", part_of(element), place.row, _local(element))
+        faults.add("structure", part_of(element), place.row, local_name(element))
 
 
 def part_of(element: _Element) -> str:
     """The part of the file that an element is in; file for the root, the record and what is in no part."""
-    names = [_local(element), *(_local(above) for above in element.iterancestors())][::-1][1:]
+    names = [local_name(element), *(local_name(above) for above in element.iterancestors())][::-1][1:]
     top = names[1:2] if names[:1] == ["Ewidencja"] else names[:1]
     return _PARTS.get(top[0], "file") if top else "file"
 
@@ -117,9 +117,9 @@ def _containers(version: Version, element: _Element, kind: str) -> Iterator[tupl
     yield element, kind
     kinds = {one.name: one.kind for one in structure.elements(version, kind)}
     for child in element:
-        inner = kinds.get(_local(child), "")
+        inner = kinds.get(local_name(child), "")
         # rows are told one by one, and those of a frame are empty
-        if structure.holds_elements(inner) and _local(child) not in ROWS:
+        if structure.holds_elements(inner) and local_name(child) not in ROWS:
             yield from _containers(version, child, inner)
 
 
@@ -133,14 +133,14 @@ def _tell_shape(version: Version, element: _Element, place: Place, faults: Fault
     last = ""
     misplaced = False
     for child in element:
-        name = _local(child)
-        if name not in spaces or spaces[name] != etree.QName(child).namespace:
+        name = local_name(child)
+        if name not in spaces or child.tag != f"{{{spaces[name]}}}{name}":
             faults.add("unknown", part, place.row, name)
             continue
         present[name] += 1
         if last and known.index(name) < known.index(last) and not misplaced:
             behind = [one for one in known[: known.index(name)] if one in present]
-            faults.add("order", part, place.row, name, before=behind[-1] if behind else _local(element))
+            faults.add("order", part, place.row, name, before=behind[-1] if behind else local_name(element))
             misplaced = True
         last = name
     for name, count in present.items():
@@ -167,7 +167,7 @@ def _gaps(items: Content, present: set[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _tell_value(version: Version, element: _Element, row: int, name: str, code: str, faults: Faults) -> None:
-    here = element if _local(element) == name else element.find(f".//{{*}}{name}")
+    here = element if local_name(element) == name else element.find(f".//{{*}}{name}")
     kind = structure.kind_of(version, name)
     rules = structure.limits_of(version, kind) if kind else {}
     value = (here.text or "") if here is not None and not len(here) else ""
@@ -197,5 +197,6 @@ def _allowed(rules: structure.Limits) -> str:
     return ", ".join(_(text).format(limit=limit) for text, limit in bounds if limit is not None)
 
 
-def _local(element: _Element) -> str:
-    return etree.QName(element).localname
+def local_name(element: _Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]  # QName refuses a namespace with a brace, which libxml2 lets through

@@ -47,7 +47,10 @@ def own_number(invoices: Invoices, tax_id: str | None) -> str:
     everywhere = [number for number, count in counts.items() if count == len(table)]
     if len(everywhere) == 1:
         return everywhere[0]
-    reason = _("Whose books? No single NIP is seller or buyer of every invoice. Say which one (tax_id): {candidates}.")
+    reason = _(
+        "Whose books? No single NIP is seller or buyer of every invoice. Say which one (tax_id, in a command --nip, or "
+        "company.csv beside the invoices): {candidates}."
+    )
     raise FilingError(reason.format(candidates=_candidates(counts)))
 
 
