@@ -91,8 +91,11 @@ def test_errors_leave_no_file(capsys: Said, books: str, tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_document_without_a_place_is_told_and_the_file_is_made(capsys: Said, tmp_path: Path) -> None:
+def test_a_document_without_a_place_is_told_and_the_file_is_made(
+    capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Cash accounting: the books do not name the month of a partial payment. The file is what it is without the document."""
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "other").mkdir()
     paid = [("2026-09-20", "1.00")]
     odd = sale("FS/99", issued="2026-09-05", due="2026-12-05", lines=[("23", "1.00")], cash_accounting="true", paid=paid)

@@ -11,6 +11,7 @@ from tests.filing_pages import is_shown, listed, opened, taken, with_entries
 from workbench import i18n
 from workbench.errors import FilingError
 from workbench.filing.reading import read_jpk
+from workbench.widgets.filing.figures import whole_pln
 
 NBSP = "\u00a0"
 
@@ -92,18 +93,33 @@ def test_j_008_entries_that_are_missing_are_told(store: Path) -> None:
     assert "wb-jpk-warning" in panel.verdict.value.split("h2")[0]
     assert panel.faults.table.rows["code"].tolist() == ["no_entries", "no_entries"]
     with_entries(page)
-    assert not is_shown(panel.faults.box)
+    assert not is_shown(panel.faults.listed) and is_shown(panel.faults.none)
 
 
 def test_a_file_with_errors_is_refused_with_the_reason() -> None:
-    """A purchase taxed by the buyer whose rate the books do not know would be missing in the file."""
+    _page, panel = opened(tax_office="0000")
+    assert "wb-jpk-bad" in panel.verdict.value.split("h2")[0]
+    assert "0000" in panel.faults.table.rows["value"].tolist()
+    with pytest.raises(FilingError, match="1"):
+        taken(panel.taking.download)
+
+
+def test_documents_without_a_place_are_told_and_the_file_can_be_taken() -> None:
+    """A purchase taxed by the buyer whose rate the books do not know is missing in the file."""
     lines = [("np", "100.00", "0.00")]
     odd = purchase("FZ/11", issued="2026-09-12", due="2026-12-10", lines=lines, transaction="domestic_reverse_charge")
     _page, panel = opened(*example(), odd)
-    assert "wb-jpk-bad" in panel.verdict.value.split("h2")[0]
+    head, told = panel.verdict.value.split("</h2>")
+    assert "wb-jpk-warning" in head and "FZ/11" in told
     assert "FZ/11" in panel.faults.table.rows["value"].tolist()
-    with pytest.raises(FilingError, match="1"):
-        taken(panel.taking.download)
+    assert b"FZ/11" not in taken(panel.taking.download)[1]
+
+
+def test_what_the_declaration_comes_to_is_one_sentence() -> None:
+    _page, panel = opened()
+    assert whole_pln(3234) in panel.figures.value.split("</p>")[0]
+    _page, panel = opened(sale("FS/1", issued="2026-09-10", due="2026-12-10", lines=[("23", "1000.00")]))
+    assert whole_pln(230) in panel.figures.value.split("</p>")[0]
 
 
 def test_books_without_the_taxpayers_data_say_what_is_missing() -> None:

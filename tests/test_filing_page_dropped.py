@@ -60,14 +60,15 @@ def test_a_file_that_was_changed_shows_where_it_differs_and_its_faults() -> None
 
 
 def test_relief_rows_that_no_notice_gives_are_told() -> None:
-    """J-024: a minus row for an invoice that is on no notice."""
+    """J-024: a minus row for an invoice that is on no notice, in place of the one that is."""
     _page, panel = opened()
     _name, content = taken(panel.taking.download)
     given(
         panel, {"inny.xml": content.replace(b"<DowodSprzedazy>FS/1</DowodSprzedazy>", b"<DowodSprzedazy>FS/9</DowodSprzedazy>")}
     )
     rows = panel.dropped.jpk.differences.table.rows
-    assert rows[["document", "change", "relief"]].values.tolist() == [["FS/9", "extra", True], ["FS/1", "missing", True]]
+    assert rows[["document", "change", "relief"]].values.tolist() == [["FS/9", "different", True]]
+    assert rows[["file", "books"]].values.tolist() == [["FS/9", "FS/1"]]
 
 
 def test_a_file_of_another_taxpayer_is_told_apart() -> None:

@@ -118,8 +118,10 @@ def print_summary(desk: FilingDesk, file: JpkFile, faults: pd.DataFrame) -> None
     left = list(dict.fromkeys(faults.loc[faults["code"] == UNPLACED, "value"]))
     if left:
         told = ngettext(
-            "ATTENTION: {count} document of the books is not in the file: {documents}. Decide about it before you send the file.",
-            "ATTENTION: {count} documents of the books are not in the file: {documents}. Decide about them before you send the file.",
+            "ATTENTION: {count} document of the books is not in the file: {documents}. Decide about it before you send the "
+            "file.",
+            "ATTENTION: {count} documents of the books are not in the file: {documents}. Decide about them before you send the "
+            "file.",
             len(left),
         )
         print(told.format(count=len(left), documents=", ".join(left)))

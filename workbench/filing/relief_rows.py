@@ -38,6 +38,7 @@ PURCHASE_FIELDS = tuple(STATE_FIELDS.values())
 FIRST_DUE_DATE = date(2016, 1, 1)
 """The earliest TerminPlatnosci that the structures (2) and (3) take."""
 _DATES = ["due_date", "payment_date"]
+_ORIGINAL = ["register", "number", "foreign_number", "ksef_number", "issue_date", "sale_date", "received_date"]
 
 
 class Notice(Protocol):
@@ -160,8 +161,8 @@ def _grouped(keys: pd.DataFrame) -> tuple[Any, Any]:
 
 def _originals(document_ids: pd.Series, ledger: Ledger, version: Version) -> dict[str, Any]:
     """What the rows bear of their original invoices, a column each."""
-    documents = ledger.documents
-    at = pd.Index(documents["document_id"]).get_indexer(pd.Index(document_ids))
+    documents = ledger.documents[_ORIGINAL]
+    at = pd.Index(ledger.documents["document_id"]).get_indexer(pd.Index(document_ids))
     known = at >= 0
     found = (
         documents.take(np.where(known, at, 0)).reset_index(drop=True) if len(documents) else documents.reindex(range(len(at)))
@@ -187,19 +188,14 @@ def _counterparties(at: npt.NDArray[np.intp], ledger: Ledger) -> dict[str, pd.Se
     party = np.full(len(at), -1, np.int64)
     party[at >= 0] = ledger.index.document_party[at[at >= 0]]
     distinct, of_row = np.unique(party, return_inverse=True)
-    parties = ledger.parties
-    people = [
-        ("", NONE, NONE)
-        if one < 0
-        else (
-            *counterparty(*("" if pd.isna(value) else str(value) for value in parties.iloc[one][["tax_id", "country"]])),
-            str(parties["name"].iloc[one]),
-        )
-        for one in distinct.tolist()
-    ]
-    columns = zip(*(people[one] for one in of_row.tolist()), strict=True) if len(of_row) else ((), (), ())
+    known = ledger.parties.take(distinct[distinct >= 0])
+    numbers, countries, names = (known[name].fillna("").tolist() for name in ("tax_id", "country", "name"))
+    people = [("", NONE, NONE)] * int((distinct < 0).sum())  # -1 is the first of the distinct ones
+    people += [(*counterparty(*one[:2]), one[2]) for one in zip(numbers, countries, names, strict=True)]
+    columns = zip(*people, strict=True) if people else ((), (), ())
     return {
-        name: pd.Series(list(values), dtype="str") for name, values in zip(("country", "tax_id", "name"), columns, strict=True)
+        name: pd.Series(pd.array(list(values), dtype="str").take(of_row))
+        for name, values in zip(("country", "tax_id", "name"), columns, strict=True)
     }
 
 

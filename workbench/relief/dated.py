@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..ledger.schema import VAT_RATES
@@ -11,8 +12,8 @@ from .columns import PAID_BACK, dates, words
 if TYPE_CHECKING:
     from .notices import ReliefNotice
 
-_OF = ["payment_id", "rate"]
 _AMOUNTS = ["net", "vat"]
+_NEVER = np.iinfo(np.int64).min + 1
 
 
 def dated(notice: "ReliefNotice", lines: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -38,47 +39,63 @@ def dated(notice: "ReliefNotice", lines: pd.DataFrame | None = None) -> pd.DataF
 def _by_day(notice: "ReliefNotice", back: pd.DataFrame) -> pd.DataFrame:
     """The rows of lines paid back (`place`: their order), in that order."""
     found = _settled(notice)
-    kept = back["payment_id"].isin(_changed(back, found))
-    rows = found[(found["net"] != 0) | (found["vat"] != 0)]
-    split = back[~kept].drop(columns=[*_AMOUNTS, "payment_date", "unpaid"]).merge(rows, on=_OF)
+    payments, ids = pd.factorize(pd.concat([back["payment_id"], found["payment_id"]], ignore_index=True))
+    rates, names = pd.factorize(pd.concat([back["rate"].astype("str"), found["rate"].astype("str")], ignore_index=True))
+    keys = payments * len(names) + rates  # numbers, because texts are slow to compare
+    back = back.assign(key=keys[: len(back)], payment=payments[: len(back)])
+    found = found.assign(key=keys[len(back) :], payment=payments[len(back) :])
+    kept = _changed(back, found, len(ids), len(names))[back["payment"]]
+    rows = found.loc[(found["net"] != 0) | (found["vat"] != 0), ["key", "payment_date", *_AMOUNTS, "unpaid"]]
+    split = back[~kept].drop(columns=[*_AMOUNTS, "payment_date", "unpaid"]).merge(rows, on="key")
     of_line = split.groupby("place", sort=False)
     for name in _AMOUNTS:  # what the days after this one pay back is still left after it
         split[f"{name}_left"] += of_line[name].transform("sum") - of_line[name].cumsum()
-    return pd.concat([back[kept], split], ignore_index=True).sort_values(
-        ["place", "payment_date"], kind="stable", ignore_index=True
-    )
+    together = pd.concat([back[kept], split], ignore_index=True) if kept.any() else split
+    return together.sort_values(["place", "payment_date"], kind="stable", ignore_index=True)
 
 
-def _changed(back: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
-    """The parts (payment_id) whose lines are not what the books say: another amount in some rate, another last day."""
-    both = pd.concat([back[[*_OF, *_AMOUNTS]], found[_OF].assign(**{name: -found[name] for name in _AMOUNTS})])
-    left = both.groupby(_OF)[_AMOUNTS].sum().reset_index()
-    last = found.groupby("payment_id")["payment_date"].max().reindex(back["payment_id"])
-    return pd.concat(
-        [
-            left.loc[(left["net"] != 0) | (left["vat"] != 0), "payment_id"],
-            back.loc[last.to_numpy() != back["payment_date"].to_numpy(), "payment_id"],
-        ]
-    )
+def _changed(back: pd.DataFrame, found: pd.DataFrame, payments: int, rates: int) -> npt.NDArray[np.bool_]:
+    """For each part whether its lines are not what the books say: another amount in some rate, another last day."""
+    left = np.zeros((payments * rates, len(_AMOUNTS)), np.int64)
+    np.add.at(left, back["key"], back[_AMOUNTS].to_numpy(np.int64))
+    np.subtract.at(left, found["key"], found[_AMOUNTS].to_numpy(np.int64))
+    changed: npt.NDArray[np.bool_] = (left.reshape(payments, -1) != 0).max(axis=1, initial=False)
+    last = np.full(payments, _NEVER, np.int64)
+    np.maximum.at(last, found["payment"], _seconds(found["payment_date"]))
+    changed[back["payment"].to_numpy()[last[back["payment"]] != _seconds(back["payment_date"])]] = True
+    return changed
+
+
+def _seconds(days: pd.Series) -> npt.NDArray[np.int64]:
+    return days.to_numpy("datetime64[s]").astype(np.int64)
 
 
 def _settled(notice: "ReliefNotice") -> pd.DataFrame:
-    """What the books say was paid back in the period, a row a part, rate and day: payment_id, rate, payment_date, net, vat,
-    unpaid."""
+    """What the books say was paid back in the period, a row a part, rate and day, the days of each in order: payment_id, rate,
+    payment_date, net, vat, unpaid."""
     parts = notice.own_run.parts
-    tables = [
-        pd.DataFrame(
-            {
-                "payment_id": parts.payment_ids(parts.payment[back.part]).array,
-                "rate": words(back.rate, VAT_RATES).array,
-                "payment_date": dates(back.day.astype(np.int64)),
-                "net": back.net,
-                "vat": back.vat,
-                "unpaid": back.unpaid,
-            }
-        )
-        for back in notice.own_run.backs(by_day=True)
-    ]
-    found = pd.concat(tables, ignore_index=True)
+    backs = list(notice.own_run.backs(by_day=True))
+    payment = np.concatenate([parts.payment[back.part] for back in backs])
+    rate, day, net, vat, unpaid = (
+        np.concatenate([getattr(back, name) for back in backs]).astype(np.int64)
+        for name in ("rate", "day", "net", "vat", "unpaid")
+    )
+    order = np.lexsort((day, rate, payment))
+    keys = np.stack([payment[order], rate[order], day[order]])
+    heads = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)]) if len(order) else order
+    first = order[heads]
     # a part may stand as unpaid on two filed notices, its month's and its quarter's
-    return found.groupby([*_OF, "payment_date"], sort=True).agg({"net": "sum", "vat": "sum", "unpaid": "max"}).reset_index()
+    return pd.DataFrame(
+        {
+            "payment_id": parts.payment_ids(payment[first]).array,
+            "rate": words(rate[first].astype(np.int8), VAT_RATES).array,
+            "payment_date": dates(day[first]),
+            **{name: _reduced(np.add, of[order], heads) for name, of in (("net", net), ("vat", vat))},
+            "unpaid": _reduced(np.maximum, unpaid[order], heads),
+        }
+    )
+
+
+def _reduced(by: np.ufunc, values: npt.NDArray[np.int64], heads: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+    """The values from each head to the next as one."""
+    return np.asarray(by.reduceat(values, heads) if len(heads) else values, np.int64)

@@ -44,11 +44,12 @@ def add_filing(seed: int, client: str, books: Books, company: Party) -> None:
 
 
 def _month_of_payment(document: Document) -> Any:
-    """The last payment of a document with cash accounting whose payments are of one month (art. 21); of several months the
-    user has to decide."""
-    days = [settlement.date for part in document.parts for settlement in part.settlements]
-    one_month = len({Month.of(day) for day in days}) == 1
-    return max(days) if document.cash_accounting and one_month else None
+    """The last payment of a document with cash accounting that was paid in full within one month (art. 21); of others the user
+    has to decide."""
+    paid = [settlement for part in document.parts for settlement in part.settlements]
+    one_month = len({Month.of(settlement.date) for settlement in paid}) == 1
+    in_full = sum(settlement.amount for settlement in paid) == document.gross
+    return max(settlement.date for settlement in paid) if document.cash_accounting and one_month and in_full else None
 
 
 def _markers(document: Document, own: dict[str, Any]) -> str:

@@ -11,13 +11,14 @@ from ...days import Month, Quarter
 from ...filing.reconciliation import DIFFERENCES
 from ...i18n import N_, _, ngettext
 from ...relief import Side, period_title
+from ...store.filing_faults import UNPLACED
 from .faults import count_of, faults_told
 from .figures import whole_pln
 from .verdict import PART_TITLES, PURPOSES, Finding, State
 from .view import Filed
 
 _MOST_TOLD = 4
-"""Fields that differ, told one by one."""
+"""Fields that differ, or documents left out, told one by one."""
 _SIDES: Mapping[Side, tuple[str, str]] = {
     "sale": (N_("Relief of sales: {basis}."), N_("Relief of sales: no rows this month.")),
     "purchase": (N_("Relief of purchases: {basis}."), N_("Relief of purchases: no rows this month.")),
@@ -26,12 +27,23 @@ _SIDES: Mapping[Side, tuple[str, str]] = {
 
 def findings(filed: Filed) -> list[Finding]:
     """What the verdict says of a file, all but `surplus`, which takes the declaration before."""
-    return [_faults(filed.faults), _reconciled(filed), *_bases(filed)]
+    return [_faults(filed.faults), *_left_out(filed.faults), _reconciled(filed), *_bases(filed)]
 
 
 def _faults(faults: pd.DataFrame) -> Finding:
     state: State = "bad" if count_of(faults, "error") else "warning" if len(faults) else "good"
     return Finding(state, _("Structure and rules: {faults}.").format(faults=faults_told(faults)))
+
+
+def _left_out(faults: pd.DataFrame) -> Iterator[Finding]:
+    """The documents of the books that have no place in the file, which is made without them."""
+    documents = faults.loc[faults["code"] == UNPLACED, "value"].drop_duplicates().tolist()
+    if documents:
+        text = ngettext(
+            "{count} document is not in the file: {list}.", "{count} documents are not in the file: {list}.", len(documents)
+        )
+        more = ["…"] if len(documents) > _MOST_TOLD else []
+        yield Finding("warning", text.format(count=len(documents), list=", ".join([*documents[:_MOST_TOLD], *more])))
 
 
 def surplus(filed: Filed) -> Iterator[Finding]:

@@ -42,7 +42,12 @@ class JpkPanel:
         self._desk: FilingDesk | None = None
         self._filed: Filed | None = None
         self._setting = False
+        self._is_made = False
         self.waiting = MarkupBox()
+        self.box = column(self.waiting, class_="wb-jpk")
+
+    def _make(self) -> None:
+        """The widgets: many, so they are made once the panel says what it is doing."""
         self.heading = MarkupBox()
         self.purpose = ipywidgets.Dropdown(
             options=[(_(title), code) for code, title in PURPOSES.items()], description=_("Purpose of the file")
@@ -69,19 +74,27 @@ class JpkPanel:
             details(_("Files taken away"), self.history.table),
         )
         self._all = column(self.heading, self.vat_zd.box, self._file_box, self.dropped.box)
-        self.box = column(self.waiting, class_="wb-jpk")
+        self._is_made = True
 
     def show(self, asked: "Asked") -> None:
         """The file of the month (of a quarter before 2020: of its last month) of the client that is asked about."""
         before, self._asked = self._asked, asked
-        if before is None or before.desk.client != asked.desk.client:
-            self.dropped.forget()
-        if before is None or before.desk is not asked.desk or self._desk is None:
-            self._open()
-        month = Month.of(asked.period.last)
-        if self._filed is None or self._filed.desk.client != asked.desk.client or self._filed.month != month:
-            self._offer(month)
-        self._fill()
+        is_open = self._desk is not None and before is not None and before.desk is asked.desk
+        if not is_open:
+            self._wait()
+        try:
+            if not is_open:
+                self._open()
+            if not self._is_made:
+                self._make()
+            if before is None or before.desk.client != asked.desk.client:
+                self.dropped.forget()
+            month = Month.of(asked.period.last)
+            if self._filed is None or self._filed.desk.client != asked.desk.client or self._filed.month != month:
+                self._offer(month)
+            self._fill()
+        finally:
+            self._arrive()
 
     def _open(self) -> None:
         """What is kept of the client's files, read anew."""
@@ -111,7 +124,7 @@ class JpkPanel:
         month, of = Month.of(self._asked.period.last), self._filed.of if self._filed is not None else None
         if of is None or of.desk is not self._desk or of.month != month:
             of = Settled(self._desk, month)
-            self._wait(of)
+            self._wait()
         self._filed = filed = Filed(of, purpose, self.parts.value)
         try:
             self._show(filed, self._asked)
@@ -120,16 +133,20 @@ class JpkPanel:
         if self._file_box.layout.display == "":
             self._complete(filed)
 
-    def _wait(self, of: Settled) -> None:
+    def _wait(self) -> None:
         """One line in place of everything, until the file is made."""
-        text = _("Making JPK_{form} for {month}…").format(form=of.desk.form, month=i18n.month(of.month))
+        assert self._asked is not None
+        form, month = FilingDesk(self._asked.desk).form, Month.of(self._asked.period.last)
+        text = _("Making the file JPK_{form} for {month}…").format(form=form, month=i18n.month(month))
         self.waiting.show(html.tag("p", text, class_="wb-jpk-waiting", role="status"))
-        self._all.layout.display = "none"
+        if self._is_made:
+            self._all.layout.display = "none"
 
     def _arrive(self) -> None:
         self.waiting.show(html.join([]))
-        self._all.layout.display = ""
-        self.box.children = [self.waiting, self._all]
+        if self._is_made:
+            self._all.layout.display = ""
+            self.box.children = [self.waiting, self._all]
 
     def _show(self, filed: Filed, asked: "Asked") -> None:
         """What stands there at first: the heading, the file, what is said of it."""

@@ -28,9 +28,8 @@ def quarter_told(filed: Filed) -> Markup:
     ]
     told = _("No document of this quarter was paid so early that its correction would have to be taken back.")
     body = html.tag("ul", *items) if items else html.tag("p", told)
-    title = html.tag("h3", _("The quarter: three files, one declaration"))
     trap = html.tag("h3", _("Paid within the quarter: what is not corrected"))
-    return html.tag("div", title, table, trap, _rule(), body, class_="wb-jpk-traps")
+    return html.tag("div", table, trap, _rule(), body, class_="wb-jpk-traps")
 
 
 def _rule() -> Markup:
