@@ -97,11 +97,16 @@ def test_j_008_entries_that_are_missing_are_told(store: Path) -> None:
 
 
 def test_a_file_with_errors_is_refused_with_the_reason() -> None:
-    _page, panel = opened(tax_office="0000")
+    _page, panel = opened(tax_id="5260001247")
     assert "wb-jpk-bad" in panel.verdict.value.split("h2")[0]
-    assert "0000" in panel.faults.table.rows["value"].tolist()
+    assert "5260001247" in panel.faults.table.rows["value"].tolist()
     with pytest.raises(FilingError, match="1"):
         taken(panel.taking.download)
+
+
+def test_a_file_that_cannot_be_written_says_why() -> None:
+    _page, panel = opened(email="zly")
+    assert "wb-jpk-bad" in panel.verdict.value and "Email" in panel.verdict.value and not is_shown(panel._made_box)
 
 
 def test_documents_without_a_place_are_told_and_the_file_can_be_taken() -> None:

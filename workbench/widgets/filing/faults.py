@@ -29,7 +29,7 @@ class Faults:
         self._faults = pd.DataFrame()
         self.table = Table(_("Faults"), _("No faults: the file is in order."))
         taken = downloads(_("Faults"), name, lambda: fault_shows(self._faults))
-        self.none = MarkupBox(html.tag("p", _("No faults."), class_="wb-good-news"))
+        self.none = MarkupBox(html.tag("p", _("No faults."), class_="wb-good"))
         self.listed = column(MarkupBox(html.tag("h2", _("Faults"))), self.table, row(*taken, class_="wb-tools"))
         self.box = column(self.none, self.listed)
 

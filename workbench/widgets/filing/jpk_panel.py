@@ -163,13 +163,13 @@ class JpkPanel:
     def _show_file(self, filed: Filed) -> None:
         """What is said of the file; one that cannot be made says why."""
         try:
-            file = filed.file
+            file, said = filed.file, findings(filed)
         except WorkbenchError as error:
             self.verdict.show(verdict([Finding("bad", str(error))]))
             self._made_box.layout.display = "none"
             return
         self._made_box.layout.display = ""
-        self.verdict.show(verdict(findings(filed)))
+        self.verdict.show(verdict(said))
         self.taking.show(filed)
         self.figures.show(key_figures(file.declaration.fields) if file.declaration is not None else html.join([]))
         self.faults.show(filed.faults)

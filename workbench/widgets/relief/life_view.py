@@ -8,6 +8,7 @@ from ... import html, i18n, money
 from ...i18n import _, ngettext
 from ...relief.life.lists import status_shown
 from ..taking_away import moment
+from .declared import declaration_of
 from .view import Asked
 
 KIND = "relief_notices"
@@ -26,7 +27,7 @@ def key_of(asked: Asked) -> str:
 def stages(asked: Asked) -> Markup:
     """Notice, lock, entries, declaration: each with what has come of it."""
     kept, chain = asked.kept, asked.chain
-    declaration = asked.declaration
+    declaration = declaration_of(asked.desk, asked.period)
     carried = kept is not None and kept.locked and chain.is_carried
     told = [
         (_("Notice"), kept is not None, _made(asked)),
@@ -108,7 +109,7 @@ def _still_missing() -> str:
 
 
 def _declared(asked: Asked) -> str:
-    declaration = asked.declaration
+    declaration = declaration_of(asked.desk, asked.period)
     state = _("being prepared") if declaration.is_open else declaration.status
     day = declaration.newest.sent_on
     told = [declaration.name, state, *([i18n.day(day)] if day else [])]
