@@ -7,13 +7,12 @@ follows from n alone.
 """
 
 import os
-import sys
 from dataclasses import replace
 
 import alembic.command  # noqa: F401 (loaded once for all that are forked)
 import pandas as pd
 
-from tests.store_kill import say
+from tests.store_kill import nursery, say
 from workbench.store import Store, open_store
 from workbench.store.filing_content import TakenFile
 
@@ -56,21 +55,6 @@ def work(address: str) -> None:
             say("confirmed", number)
 
 
-def nursery() -> None:
-    """Fork a process for each address on the standard input and say when it is gone."""
-    say("ready")
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            say("born", os.getpid())
-            try:
-                work(line.strip())
-            finally:
-                os._exit(1)
-        os.waitpid(child, 0)
-        say("gone")
-
-
 if __name__ == "__main__":
     os.environ["WORKBENCH_LANG"] = "en"
-    nursery()
+    nursery(work)

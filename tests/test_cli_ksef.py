@@ -70,3 +70,15 @@ def test_nothing_that_could_be_read(capsys: Said, tmp_path: Path) -> None:
     found = json.loads(run(capsys, tmp_path, "--json", code=1)[0])
     assert (found["invoices"], [fault["file"] for fault in found["faults"]]) == ([], ["bad.xml"])
     run(capsys, tmp_path / "nowhere", code=1)
+
+
+@needs_samples
+def test_all_official_examples_as_json(capsys: Said) -> None:
+    """Whatever a file leaves out is null: the PLN amounts of 22 and 23, which name no rate of exchange."""
+    said, told = run(capsys, SAMPLES, "--json")
+    found = json.loads(said)
+    assert len(found["invoices"]) == 29
+    assert found["faults"] == found["needs"] == []
+    assert "9999999999 (26)" in told
+    abroad = {amount["file"]: amount["net_pln"] for amount in found["amounts"] if amount["net_pln"] is None}
+    assert set(abroad) == {"FA_3_Przyklad_22.xml", "FA_3_Przyklad_23.xml"}

@@ -40,7 +40,10 @@ def to_csv(frame: pd.DataFrame, amounts: Sequence[str] = ()) -> str:
 def records(frame: pd.DataFrame, amounts: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The rows as values for JSON: grosze of the columns `amounts` as "1234.56", days in ISO form, None for what is missing."""
     columns = {
-        str(name): [money.to_text(value) if name in amounts else _json_value(value) for value in frame[name].tolist()]
+        str(name): [
+            money.to_text(value) if name in amounts and not pd.isna(value) else _json_value(value)
+            for value in frame[name].tolist()
+        ]
         for name in frame.columns
     }
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
