@@ -125,7 +125,7 @@ def test_what_is_no_file_to_check_is_refused(content: bytes) -> None:
 def test_a_brace_in_a_namespace_is_no_crash() -> None:
     """libxml2 lets it through, lxml's QName does not."""
     with pytest.raises(FilingError):
-        check_jpk(with_changes(worked("V7M-3"), (K46, K46 + "<x xmlns='a}b'/>")))
+        check_jpk(with_changes(worked("V7M-3"), (K46, K46 + '<x xmlns="a}b"/>')))
 
 
 def test_a_wrong_root() -> None:

@@ -129,8 +129,14 @@ def test_what_was_filed_comes_back_to_the_grosz(data: st.DataObject, side: str) 
     ledger = ledger_of(source)
     left: dict[tuple[str, str], tuple[int, int]] = {}
     for notice in filed.notices.values():
-        for row in notice.lines[notice.lines["kind"] == "unpaid"].to_dict("records"):
-            left[row["payment_id"], row["rate"]] = (row["net"], row["vat"])
+        own = set()  # what a notice made early in its month reports may be paid back on it too
+        for row in notice.lines.to_dict("records"):
+            key = row["payment_id"], row["rate"]
+            if row["kind"] == "unpaid":
+                own.add(key)
+                left[key] = (row["net"], row["vat"])
+            elif key in own:
+                left[key] = (left[key][0] - row["net"], left[key][1] - row["vat"])
     unpaid: dict[str, int] = {}
     for month in months_that_matter(source):
         found: list[Any] = workbench.relief.notice(ledger, side, month, filed=filed).lines.to_dict("records")

@@ -116,11 +116,11 @@ def _checked(tag: str, name: str) -> str:
 
 @contextmanager
 def _told(parser: Any, name: str) -> Iterator[None]:
-    """Says what the parser finds wrong in the user's language, also a wrong name or namespace, which it lets pass."""
+    """Says what the parser finds wrong in the user's language, also a name that is none, which it lets pass."""
     try:
         yield
-        wrong = next((entry for entry in parser.feed_error_log if entry.domain_name == "NAMESPACE"), None)
-        if wrong is not None and wrong.type_name != "WAR_NS_URI_RELATIVE":
+        wrong = next((entry for entry in parser.feed_error_log if entry.type_name.startswith("NS_ERR")), None)
+        if wrong is not None:
             raise FilingError(_(_DAMAGED).format(file=name, line=wrong.line))
     except etree.LxmlError as error:
         first = next((entry for entry in parser.feed_error_log), None)
