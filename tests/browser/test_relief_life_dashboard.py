@@ -123,7 +123,7 @@ def test_the_whole_life_of_a_notice(page: Page, dashboards: str, tmp_path: Path)
     press(page, "generate", "Zapisy korekcyjne zostały wygenerowane.")
     open_tab(page, "Zapisy i deklaracja")
     rows = page.locator(".wb-choose:visible tbody tr")
-    expect(rows).to_have_count(len(lines))
+    expect(rows).to_have_count(len(lines), timeout=30_000)
     for document, vat in zip(unpaid["document_id"], unpaid["vat"].tolist(), strict=True):
         expect(rows.filter(has_text=document)).to_contain_text(f"-{amount(vat)}".replace(" ", "\u00a0"))
     expect(page.locator(".wb-life-stages")).to_contain_text(f"{len(lines)} w rejestrze KRAJ")
