@@ -67,10 +67,10 @@ async ({ select, answer, index }) => {
 
 @dataclass(frozen=True)
 class Selectors:
-    """Where to look: the select that is stepped through, a drawn picture, what changes with a step."""
+    """Where to look: the select that is stepped through, the first answer, what changes with a step."""
 
     select: str = ".wb-month select"
-    picture: str = ".wb-chart .main-svg .trace"
+    picture: str = ".wb-notice tbody td"
     answer: str = "main"
 
 
