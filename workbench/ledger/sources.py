@@ -6,6 +6,7 @@ Nothing is judged here except that it can be read at all.
 
 import functools
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -39,7 +40,7 @@ _FAR = re.compile(rb' r="(?:(?:[A-Z]{3}|[B-Z][A-Z])[0-9]|[A-Z]{1,2}[0-9]{7})')
 _CELL = re.compile(rb' r="([A-Z]{1,3})([0-9]{1,10})"')
 """Cells by their place; a far one is behind column AZ or row 999 999. (A beginning without choices makes the search fast.)"""
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 """What reading a damaged or locked zip file raises."""
 
 Tables = dict[str, pa.Table | None]
@@ -111,7 +112,7 @@ def _read_workbook(path: Path, faults: Faults) -> Tables:
         found = {
             name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in TABLES if name in book.sheet_names
         }
-    except (*_UNREADABLE, CalamineError) as error:
+    except (*UNREADABLE_ZIP, CalamineError) as error:
         raise SourceError(_("{source}: not a readable XLSX workbook ({reason}).").format(source=path, reason=error)) from error
     tables: Tables = {}
     for name, cells in found.items():

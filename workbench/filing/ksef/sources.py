@@ -6,15 +6,14 @@ the fault of that file, an archive as a whole that cannot be read is a FilingErr
 
 import io
 import os
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from ...errors import FilingError
 from ...i18n import _
+from ...ledger.sources import UNREADABLE_ZIP
 
 LARGEST = 16 * 2**20
 """Bytes of an invoice; KSeF itself takes 3 MB."""
@@ -30,8 +29,6 @@ Found = tuple[str, bytes | FilingError]
 """A file by its name below the source: what is in it, or why that cannot be read."""
 
 _XML, _ZIP = ".xml", ".zip"
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError, struct.error)
-"""What reading a damaged or locked archive raises."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _LONGEST_END = 2**16 + 200
 
@@ -109,7 +106,7 @@ def _entries(content: BinaryIO, name: str) -> list[zipfile.ZipInfo]:
             raise FilingError(_too_many(name))
         with zipfile.ZipFile(content) as archive:
             found = [entry for entry in archive.infolist() if entry.filename.lower().endswith(_XML)]
-    except _UNREADABLE as error:
+    except UNREADABLE_ZIP as error:
         reason = _("{file} is no ZIP archive that can be read ({reason}). Fetch it again.")
         raise FilingError(reason.format(file=name, reason=error)) from None
     if len({entry.filename for entry in found}) < len(found):
@@ -124,7 +121,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | FilingEr
     try:
         with archive.open(entry) as file:
             return file.read(LARGEST + 1)
-    except _UNREADABLE as error:
+    except UNREADABLE_ZIP as error:
         reason = _("{file} cannot be taken out of the archive ({reason}).")
         return FilingError(reason.format(file=entry.filename, reason=error))
 
