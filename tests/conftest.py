@@ -16,7 +16,7 @@ settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
-def polish(monkeypatch: pytest.MonkeyPatch) -> None:
+def begins_in_polish(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test begins in Polish, the default, and leaves no other language behind."""
     monkeypatch.delenv("WORKBENCH_LANG", raising=False)
     monkeypatch.setattr(i18n, "_chosen", None)

@@ -19,7 +19,7 @@ PART = (
 
 
 @pytest.fixture(autouse=True)
-def english(polish: None) -> None:
+def english(begins_in_polish: None) -> None:
     """Messages are looked at in their first language."""
     i18n.set_language("en")
 

@@ -31,7 +31,7 @@ DUE = due("2026-06-10")
 
 
 @pytest.fixture(autouse=True)
-def english(polish: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def english(begins_in_polish: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     i18n.set_language("en")
     monkeypatch.setenv("WORKBENCH_LANG", "en")
     monkeypatch.delenv("WORKBENCH_STORE", raising=False)

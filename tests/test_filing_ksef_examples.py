@@ -154,7 +154,7 @@ def zloty(value: Any) -> str:
 
 
 @pytest.fixture(autouse=True)
-def english(polish: None) -> None:
+def english(begins_in_polish: None) -> None:
     """Messages are looked at in their first language."""
     i18n.set_language("en")
 

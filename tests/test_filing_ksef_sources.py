@@ -25,7 +25,7 @@ GOOD = invoice(paying=due("2026-03-16"))
 
 
 @pytest.fixture(autouse=True)
-def english(polish: None) -> None:
+def english(begins_in_polish: None) -> None:
     """Messages are looked at in their first language."""
     i18n.set_language("en")
 

@@ -14,7 +14,7 @@ from workbench.transfers.orders import SepaParty
 
 
 @pytest.fixture(autouse=True)
-def english(polish: None) -> None:
+def english(begins_in_polish: None) -> None:
     """The language of the words that are looked for; the fixture before it forgets the choice afterwards."""
     i18n.set_language("en")
 

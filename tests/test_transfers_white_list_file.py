@@ -24,7 +24,7 @@ NOW = datetime(2024, 7, 25, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def english(polish: None) -> None:
+def english(begins_in_polish: None) -> None:
     i18n.set_language("en")
 
 
