@@ -12,7 +12,7 @@ from lxml import etree
 
 from workbench.errors import FilingError
 from workbench.filing.files import JpkFile
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.rows import purchase_columns, sale_columns
 
 V7_HEADER = """<Naglowek><KodFormularza kodSystemowy="{name}" wersjaSchemy="{schema}">JPK_VAT</KodFormularza>

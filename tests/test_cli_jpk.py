@@ -10,7 +10,7 @@ from tests.books import sale
 from tests.filing_desk import CLIENT, CONTROLS, EXPECTED, SEPTEMBER, example, folder
 from workbench import i18n, money
 from workbench.cli import main
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.store import open_store
 
 Said = pytest.CaptureFixture[str]

@@ -17,7 +17,7 @@ from tests.books import Books, purchase, sale
 from tests.filing_desk import CLIENT, ledger
 from tests.filing_structures import real_schema
 from workbench.errors import PeriodError
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 from workbench.store import open_store
 from workbench.store.filing_desk import FilingDesk
 from workbench.store.relief_desk import DeclarationStep

@@ -39,10 +39,10 @@ from tests.filing_worked import (
 )
 from tests.test_filing_structure import takes
 from workbench import i18n
-from workbench.filing import faults as faults_module
-from workbench.filing.checking import check_jpk
-from workbench.filing.rules_file import money_of, whole_zloty
-from workbench.filing.rules_rows import check_byte_holds, is_nip
+from workbench.filing.checking import faults as faults_module
+from workbench.filing.checking.jpk import check_jpk
+from workbench.filing.checking.rules_file import money_of, whole_zloty
+from workbench.filing.checking.rules_rows import check_byte_holds, is_nip
 
 
 @pytest.mark.parametrize("id", files.IDS)

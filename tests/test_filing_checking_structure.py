@@ -28,8 +28,8 @@ from tests.test_filing_structure import VALUES, VERSIONS, changed, leaves, set_t
 from workbench import i18n
 from workbench.errors import FilingError
 from workbench.filing import structure
-from workbench.filing.checking import check_jpk
-from workbench.filing.rules import RULES, STRUCTURE
+from workbench.filing.checking.jpk import check_jpk
+from workbench.filing.checking.rules import RULES, STRUCTURE
 
 TEN_OF_THE_REFERENCE: list[tuple[str, list[tuple[str, str]], tuple[str, str, int, str]]] = [
     ("both dates", [(DATED, DATED + PAID_ON)], ("only-one", "sales", 2, "TerminPlatnosci, DataZaplaty")),

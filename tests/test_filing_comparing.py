@@ -11,11 +11,11 @@ from tests import filing_writing as written
 from workbench.errors import FilingError
 from workbench.filing.comparing import COLUMNS, Comparison, compare
 from workbench.filing.files import JpkFile
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.row_pairs import loose, party
 from workbench.filing.rows import purchase_columns, sale_columns, table
 from workbench.filing.versions import versions
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 
 WHOLE = written.whole("V7M-3")
 

@@ -16,7 +16,7 @@ from workbench.cli import main
 from workbench.days import Month
 from workbench.errors import LedgerError
 from workbench.filing import ksef
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.ledger import Ledger
 from workbench.store import open_store
 from workbench.widgets.clients import Clients

@@ -10,7 +10,7 @@ from tests.filing_desk import EXPECTED, example
 from tests.filing_pages import is_shown, listed, opened, taken, with_entries
 from workbench import i18n
 from workbench.errors import FilingError
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.widgets.filing.figures import whole_pln
 
 NBSP = "\u00a0"

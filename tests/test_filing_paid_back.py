@@ -18,16 +18,16 @@ from tests.filing_relief import declared, of, tellings
 from tests.notices import invoice
 from tests.test_relief_properties import examples_of
 from workbench.days import Month, Quarter, statutory_shift
-from workbench.filing.checking import check_jpk
-from workbench.filing.faults import Faults
+from workbench.filing.checking.faults import Faults
+from workbench.filing.checking.jpk import check_jpk
+from workbench.filing.checking.registers import SumsOfRows
+from workbench.filing.checking.rules_file import check_relief_sums
+from workbench.filing.checking.rules_rows import Row
 from workbench.filing.fields import unpaid_rows
 from workbench.filing.paid_back import last_days
 from workbench.filing.reconciliation import is_reconciled, reconciliation
-from workbench.filing.registers import SumsOfRows
-from workbench.filing.rules_file import check_relief_sums
-from workbench.filing.rules_rows import Row
 from workbench.filing.versions import version_of
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 
 Dated = tuple[str, str, int]
 """Document, day (with a minus the due date, with a plus the day of payment), zloty of base."""

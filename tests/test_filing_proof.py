@@ -15,12 +15,12 @@ from tests.filing_structures import real_schema
 from tests.sample_books import CLIENTS, SAMPLES
 from workbench import read_ledger
 from workbench.days import Month
-from workbench.filing.checking import check_jpk
+from workbench.filing.checking.jpk import check_jpk
 from workbench.filing.comparing import compare
 from workbench.filing.files import JpkFile
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.reconciliation import is_reconciled
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 from workbench.ledger import Ledger
 from workbench.relief.life.technical import TechnicalDocument
 from workbench.relief.outlook import SIDES

@@ -18,11 +18,11 @@ from tests.filing_reading import COMPANY, EMPTY, PERSON, SALE, VAT_3, assert_sam
 from workbench.days import Month, Quarter
 from workbench.errors import FilingError
 from workbench.filing.files import Control, Taxpayer
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.rows import purchase_columns, sale_columns, table
 from workbench.filing.safe_xml import LARGEST
 from workbench.filing.versions import versions
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 from workbench.i18n import in_language
 
 GOLDEN = Path(__file__).parent / "golden" / "filing"

@@ -13,12 +13,12 @@ import pytest
 from tests import filing_writing as written
 from tests.filing_reading import EMPTY, SALE, VAT_3, assert_same, damaged, known, refused, v7
 from workbench.errors import FilingError, WorkbenchError
-from workbench.filing.checking import check_jpk
+from workbench.filing.checking.jpk import check_jpk
 from workbench.filing.files import JpkFile
-from workbench.filing.plain_rows import PlainRows
-from workbench.filing.reading import read_jpk, read_rows
+from workbench.filing.reading.jpk import read_jpk, read_rows
+from workbench.filing.reading.plain_rows import PlainRows
 from workbench.filing.versions import versions
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 from workbench.i18n import in_language
 
 V7 = [version for version in versions() if version.form != "VAT"]

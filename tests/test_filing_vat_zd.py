@@ -15,7 +15,7 @@ from tests.books import ledger_of
 from tests.golden import WORKED
 from workbench.days import Month, Quarter
 from workbench.errors import FilingError
-from workbench.filing.vat_zd import vat_zd, vat_zd_rows
+from workbench.filing.writing.vat_zd import vat_zd, vat_zd_rows
 from workbench.relief import notice
 
 GOLDEN = Path(__file__).parent / "golden" / "filing"

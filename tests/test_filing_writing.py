@@ -32,12 +32,12 @@ from tests.filing_writing import (
 from workbench import money
 from workbench.days import Month
 from workbench.errors import FilingError
-from workbench.filing import row_writing
-from workbench.filing.checking import check_jpk
+from workbench.filing.checking.jpk import check_jpk
 from workbench.filing.files import Control, DeclarationPart, JpkFile, Taxpayer
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.rows import purchase_columns, sale_columns, table
-from workbench.filing.writing import INPUT_TAX, OUTPUT_TAX, controls, jpk_bytes, write_jpk
+from workbench.filing.writing import row_writing
+from workbench.filing.writing.jpk import INPUT_TAX, OUTPUT_TAX, controls, jpk_bytes, write_jpk
 
 GOLDEN = Path(__file__).parent / "golden" / "filing"
 KINDS = sorted(MONTHS)
@@ -253,7 +253,7 @@ def test_an_error_in_the_middle_of_writing_leaves_nothing(tmp_path: Path, monkey
     def broken(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("workbench.filing.writing.row_text", broken)
+    monkeypatch.setattr("workbench.filing.writing.jpk.row_text", broken)
     with pytest.raises(FilingError, match="No space left"):
         write_jpk(whole("V7M-3"), tmp_path / "jpk.xml")
     assert list(tmp_path.iterdir()) == []

@@ -11,10 +11,10 @@ import pytest
 from tests.filing_writing import COMPANY, KSEF_NUMBER, declaration, header, one_sale, record, sales, whole
 from workbench.days import Month, Quarter
 from workbench.errors import FilingError
-from workbench.filing import row_writing
 from workbench.filing.files import DeclarationPart, JpkFile
 from workbench.filing.versions import version_of
-from workbench.filing.writing import jpk_bytes, write_jpk
+from workbench.filing.writing import row_writing
+from workbench.filing.writing.jpk import jpk_bytes, write_jpk
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from workbench.days import Month, Quarter
 from workbench.errors import ConflictError, FilingError, PeriodError
 from workbench.filing.comparing import compare
 from workbench.filing.files import JpkFile
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.reconciliation import is_reconciled
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 from workbench.relief.life.technical import TechnicalDocument
 from workbench.store.filing_desk import FilingDesk
 

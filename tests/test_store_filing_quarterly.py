@@ -12,10 +12,10 @@ import pytest
 
 from tests.books import purchase, sale
 from tests.filing_desk import CLIENT, MADE_AT, desk_of
-from workbench.filing.checking import check_jpk
-from workbench.filing.reading import read_jpk
+from workbench.filing.checking.jpk import check_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.reconciliation import is_reconciled
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 from workbench.i18n import in_language
 from workbench.relief import Side
 from workbench.store import Store, open_store

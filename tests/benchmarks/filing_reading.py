@@ -13,9 +13,9 @@ import pandas as pd
 from tests import filing_writing as written
 from workbench.filing.comparing import compare
 from workbench.filing.files import JpkFile
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 from workbench.filing.rows import sale_columns, table
-from workbench.filing.writing import jpk_bytes
+from workbench.filing.writing.jpk import jpk_bytes
 
 from .measure import REPEATS, peak_mb, ratio, sort_of_a_million
 

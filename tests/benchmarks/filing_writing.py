@@ -15,7 +15,7 @@ from lxml import etree
 from tests.filing_writing import COMPANY, found, header, version
 from workbench.filing.files import JpkFile
 from workbench.filing.rows import purchase_columns, sale_columns, table
-from workbench.filing.writing import jpk_bytes, write_jpk
+from workbench.filing.writing.jpk import jpk_bytes, write_jpk
 
 from .measure import REPEATS, peak_mb, ratio, sort_of_a_million
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_relief_life_dashboard import choose_notice, make_with_entries, open_notice, open_tab
-from workbench.filing.reading import read_jpk
+from workbench.filing.reading.jpk import read_jpk
 
 DONE_WITHIN = 30_000
 JPK = "JPK_V7"

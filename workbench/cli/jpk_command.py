@@ -12,10 +12,10 @@ from typing import get_args
 
 from .. import exports
 from ..errors import FilingError
-from ..filing.checking import check_jpk
+from ..filing.checking.jpk import check_jpk
 from ..filing.comparing import compare
-from ..filing.reading import read_jpk
-from ..filing.writing import write_jpk
+from ..filing.reading.jpk import read_jpk
+from ..filing.writing.jpk import write_jpk
 from ..i18n import _
 from ..store.filing_content import Parts
 from ..store.filing_desk import FilingDesk

@@ -3,19 +3,19 @@
 `filing.fields` and `filing.ksef` are rooms of their own.
 """
 
-from .checking import check_jpk
+from .checking.jpk import check_jpk
 from .comparing import Comparison, compare
 from .declaration import declaration
 from .effects import declaration_effects, field_effects
 from .files import Control, DeclarationPart, Header, JpkFile, Taxpayer
 from .quarterly import declared_months, files_of, traps
-from .reading import read_jpk, read_rows
+from .reading.jpk import read_jpk, read_rows
 from .reconciliation import Tellings, is_reconciled, reconciliation, unreconciled
 from .register import Register, register
 from .relief_rows import jpk_rows
-from .vat_zd import vat_zd, vat_zd_rows
 from .versions import Version, version_in, version_of, versions
-from .writing import controls, jpk_bytes, write_jpk
+from .writing.jpk import controls, jpk_bytes, write_jpk
+from .writing.vat_zd import vat_zd, vat_zd_rows
 
 __all__ = [
     "Comparison",

@@ -10,13 +10,13 @@ import pandas as pd
 
 from ..days import Month, Quarter
 from ..errors import FilingError
-from ..filing.checking import check_jpk
+from ..filing.checking.jpk import check_jpk
 from ..filing.declaration import declaration
 from ..filing.files import DeclarationPart, Header, JpkFile, Purpose, Taxpayer
 from ..filing.reconciliation import reconciliation, unreconciled
-from ..filing.vat_zd import vat_zd, vat_zd_rows
 from ..filing.versions import Form, Version, version_of, versions
-from ..filing.writing import controls, jpk_bytes
+from ..filing.writing.jpk import controls, jpk_bytes
+from ..filing.writing.vat_zd import vat_zd, vat_zd_rows
 from ..i18n import _
 from ..ledger import Ledger
 from ..relief import Period, period_title

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from ... import html, i18n
 from ...errors import WorkbenchError
-from ...filing.checking import check_jpk
+from ...filing.checking.jpk import check_jpk
 from ...filing.comparing import compare
 from ...filing.files import Control, JpkFile
-from ...filing.reading import read_jpk
+from ...filing.reading.jpk import read_jpk
 from ...i18n import N_, _
 from ..layout import column, fact_list
 from ..markup import MarkupBox

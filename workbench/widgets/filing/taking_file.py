@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ...errors import FilingError
-from ...filing.writing import jpk_bytes
+from ...filing.writing.jpk import jpk_bytes
 from ...i18n import _, ngettext
 from ..layout import row
 from ..table import Download

@@ -10,7 +10,7 @@ import pandas as pd
 from ...days import Month
 from ...filing.files import JpkFile, Purpose
 from ...filing.versions import Version
-from ...filing.writing import jpk_bytes
+from ...filing.writing.jpk import jpk_bytes
 from ...relief import Period, Side
 from ...relief.periods import months_of
 from ...store.filing_content import Parts

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element
 
-from ..i18n import N_, _
-from . import structure
+from ...i18n import N_, _
+from .. import structure
+from ..structure import Content, Element, OneOf, Together
+from ..versions import Version
 from .faults import Faults
 from .frames import ROWS
-from .structure import Content, Element, OneOf, Together
-from .versions import Version
 
 _NAME = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
 _FACETS = {

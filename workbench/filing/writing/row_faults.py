@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..errors import FilingError
-from ..i18n import _
+from ...errors import FilingError
+from ...i18n import _
 from . import xml_columns
 from .layout import Element, Layout
 

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from . import structure
-from .row_elements import Register, registers
-from .rows import KSEF_MARKERS
-from .versions import Version
+from .. import structure
+from ..row_elements import Register, registers
+from ..rows import KSEF_MARKERS
+from ..versions import Version
 
 Kind = Literal["whole", "text", "day", "ksef", "markers", "flag", "amount"]
 RegisterName = Literal["sale", "purchase"]

@@ -6,11 +6,11 @@ dates: there only the sign tells. Sources: vat.md 2.4, art. 89a sec. 1a, cases 5
 
 from datetime import timedelta
 
-from ..days import statutory_shift
-from ..money import to_text
+from ...days import statutory_shift
+from ...money import to_text
+from ..paid_back import TERM_DAYS
+from ..rows import GTU, PROCEDURES
 from .faults import Faults
-from .paid_back import TERM_DAYS
-from .rows import GTU, PROCEDURES
 from .rules_rows import RATES, Row, RowRule, Settled, day
 
 _FIELDS = {*RATES, *(tax for tax, _low, _high in RATES.values())}

@@ -12,9 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..i18n import _
-from .reading_faults import LISTED, Faults
-from .row_elements import Register
+from ...i18n import _
+from ..row_elements import Register
+from .faults import LISTED, Faults
 
 _AMOUNT = r"^[+-]?[0-9]{1,16}(\.[0-9]{1,2})?$"
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

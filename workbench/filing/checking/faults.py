@@ -4,7 +4,7 @@ from collections import Counter
 
 import pandas as pd
 
-from ..i18n import _, ngettext
+from ...i18n import _, ngettext
 from .rules import RULES
 
 TOLD = 100

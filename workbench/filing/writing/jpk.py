@@ -13,15 +13,15 @@ from typing import BinaryIO
 import pandas as pd
 from lxml import etree
 
-from .. import money
-from ..errors import FilingError
-from ..i18n import _
+from ... import money
+from ...errors import FilingError
+from ...i18n import _
+from ..files import Control, JpkFile
+from ..versions import Form, Version
 from .file_frame import check_frame, frame
-from .files import Control, JpkFile
 from .layout import Layout, layout_of
 from .row_faults import check_rows
 from .row_writing import batches, row_text
-from .versions import Form, Version
 from .whole_file import written_whole
 
 Signs = Mapping[str, int]

@@ -18,10 +18,11 @@ import pandas as pd
 from lxml import etree
 from lxml.etree import _Element
 
-from ..days import Month
-from ..errors import FilingError
-from ..i18n import _
-from . import safe_xml, structure
+from ...days import Month
+from ...errors import FilingError
+from ...i18n import _
+from .. import safe_xml, structure
+from ..versions import Version, version_in
 from .faults import Faults
 from .frames import ENDS, Frame
 from .registers import SumsOfRows
@@ -37,7 +38,6 @@ from .rules_file import (
 from .rules_relief import OF_RELIEF
 from .rules_rows import OF_PURCHASES, OF_SALES, Row, Settled
 from .rules_structure import Place, explain, local_name
-from .versions import Version, version_in
 
 _ROWS = {
     "SprzedazWiersz": ("sale", "sales", "LpSprzedazy"),

@@ -15,11 +15,11 @@ from typing import Any, Protocol
 import pandas as pd
 from lxml import etree
 
-from .. import money
-from ..days import Month, Quarter
-from ..errors import FilingError
-from ..i18n import _
-from ..ledger import Ledger
+from ... import money
+from ...days import Month, Quarter
+from ...errors import FilingError
+from ...i18n import _
+from ...ledger import Ledger
 from .row_faults import day_fault, text_fault
 from .xml_columns import plain
 

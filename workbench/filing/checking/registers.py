@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..paid_back import last_days, paid_back
 from .faults import Faults
-from .paid_back import last_days, paid_back
 from .rules_file import Added
 from .rules_rows import Row
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..money import Grosze
+from ...money import Grosze
 
 Text = Any
 """A column of texts (pyarrow, large_string); missing where a row has no such element."""

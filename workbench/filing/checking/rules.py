@@ -7,7 +7,7 @@ must not be sent as it is, a warning where a right file may look like this. Sour
 from dataclasses import dataclass
 from typing import Literal
 
-from ..i18n import N_
+from ...i18n import N_
 
 Severity = Literal["error", "warning"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from ..errors import FilingError
-from ..i18n import _
+from ...errors import FilingError
+from ...i18n import _
 
 
 @contextmanager

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..i18n import _
-from .reading_faults import Faults
-from .row_elements import Register
+from ...i18n import _
+from ..row_elements import Register
+from .faults import Faults
 from .row_texts import typed
 
 

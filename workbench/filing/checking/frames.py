@@ -5,7 +5,7 @@ from copy import deepcopy
 from lxml import etree
 from lxml.etree import _Element
 
-from .versions import Version
+from ..versions import Version
 
 ROWS = ("SprzedazWiersz", "ZakupWiersz")
 ENDS = ("JPK", "Podmiot1", "Deklaracja", "Ewidencja", "SprzedazCtrl", "ZakupCtrl", *ROWS)

@@ -6,13 +6,13 @@ Sources: vat.md 2.1 (versions by period), 2.3 (declaration fields and control su
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..days import Month, Quarter
-from ..errors import PeriodError
-from ..money import ZLOTY, to_text
+from ...days import Month, Quarter
+from ...errors import PeriodError
+from ...money import ZLOTY, to_text
+from ..fields import RELIEF_FIELDS, Field, declaration_fields, in_version
+from ..versions import Version, version_of
 from .faults import Faults
-from .fields import RELIEF_FIELDS, Field, declaration_fields, in_version
 from .rules_rows import Settled, is_nip
-from .versions import Version, version_of
 
 QUARTER_ENDS = (3, 6, 9, 12)
 _MADE_UP_OF = {

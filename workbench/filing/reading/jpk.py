@@ -12,16 +12,16 @@ from typing import Any, BinaryIO, Literal
 
 import pandas as pd
 
-from ..errors import FilingError
-from ..i18n import _
-from . import safe_xml, structure
-from .files import Control, JpkFile
+from ...errors import FilingError
+from ...i18n import _
+from .. import safe_xml, structure
+from ..files import Control, JpkFile
+from ..row_elements import registers
+from ..versions import version_in
+from .faults import Faults
+from .parts import control, declaration, header, taxpayer
 from .plain_rows import PlainRows
-from .reading_faults import Faults
-from .reading_parts import control, declaration, header, taxpayer
 from .row_batch import RowBatch
-from .row_elements import registers
-from .versions import version_in
 
 Source = Path | str | bytes | BinaryIO
 Rows = tuple[Literal["sales", "purchases"], pd.DataFrame]

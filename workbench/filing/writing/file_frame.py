@@ -9,15 +9,15 @@ from typing import Any
 
 from lxml import etree
 
-from .. import money
-from ..days import Quarter
-from ..errors import FilingError
-from ..i18n import _
-from . import structure
-from .files import Control, DeclarationPart, Header, JpkFile, Taxpayer
+from ... import money
+from ...days import Quarter
+from ...errors import FilingError
+from ...i18n import _
+from .. import structure
+from ..files import Control, DeclarationPart, Header, JpkFile, Taxpayer
+from ..versions import Version, version_of
 from .layout import Layout
 from .row_faults import text_fault
-from .versions import Version, version_of
 from .xml_columns import plain
 
 INSTRUCTED = "1"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ..errors import FilingError
-from ..i18n import _, ngettext
+from ...errors import FilingError
+from ...i18n import _, ngettext
 
 LISTED = 20
 """So many faults are told; of the others only how many they are."""

@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from ..days import Month, Quarter
-from ..i18n import _
-from . import structure
-from .files import Control, DeclarationPart, Header, Purpose, Taxpayer
-from .reading_faults import Faults
+from ...days import Month, Quarter
+from ...i18n import _
+from .. import structure
+from ..files import Control, DeclarationPart, Header, Purpose, Taxpayer
+from ..versions import Version
+from .faults import Faults
 from .row_texts import day, grosze, whole
-from .versions import Version
 
 Texts = Mapping[str, str]
 _Value = TypeVar("_Value")

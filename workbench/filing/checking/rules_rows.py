@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ..days import Month, Quarter
-from ..money import to_text
+from ...days import Month, Quarter
+from ...money import to_text
+from ..versions import Version
 from .faults import Faults
-from .versions import Version
 
 
 @dataclass(frozen=True)

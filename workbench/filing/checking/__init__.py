@@ -1,0 +1,1 @@
+"""JPK_V7 files checked: against our own schema and the rules that no schema holds."""
