@@ -1,6 +1,7 @@
 """The panel JPK_V7 as its users meet it: served by Voilà with a store, in a browser (issue 6 section 3).
 
-Each test has a client and a month of its own, none that the tests of other dashboards look at.
+All tests of a run share one store, and what is kept of a client counts for its later months: a test that keeps something
+takes a client whose figures no other test compares.
 """
 
 import re
@@ -57,8 +58,8 @@ def test_the_panel_speaks_english(page: Page, dashboards: str) -> None:
 
 def test_entries_turn_the_verdict_green(page: Page, dashboards: str) -> None:
     """J-008: the relief rows of a file come from notices with entries; P_39 is taken from the declaration before."""
-    month = "czerwiec 2026"
-    open_panel(page, dashboards, "wektor", month)
+    month = "lipiec 2026"
+    open_panel(page, dashboards, "trakt", month)
     expect(page.locator(".wb-jpk-verdict")).to_have_class(re.compile("wb-jpk-warning"))
     for side in ("Sprzedaż", "Zakup"):
         page.get_by_role("button", name=side, exact=True).click()
