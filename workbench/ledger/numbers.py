@@ -1,6 +1,7 @@
 """Check digits of a NIP and of a Polish bank account (NRB). A wrong one is a warning: the books may hold it all the same."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,19 @@ _PL = 2521
 
 
 def wrong_nips(texts: pa.Array) -> npt.NDArray[np.bool_]:
-    """Where a non-empty text is no NIP: ten digits (dashes, spaces and a leading PL allowed), weighted sum modulo 11."""
-    return _wrong(texts, r"^PL", 10, lambda digits: digits[:, :9] @ _NIP_WEIGHTS % 11 == digits[:, 9])
+    """Where a non-empty text is no NIP as `is_nip` judges it (dashes, spaces and a leading PL allowed)."""
+    return _wrong(texts, r"^PL", 10, _nip_holds)
+
+
+@lru_cache(maxsize=65_536)
+def is_nip(text: str) -> bool:
+    """Whether a bare text is a NIP: ten digits, not all zero, weighted sum modulo 11 (10 is no check digit)."""
+    written = len(text) == 10 and text.isascii() and text.isdigit()
+    return written and bool(_nip_holds(np.array([[int(digit) for digit in text]]))[0])
+
+
+def _nip_holds(digits: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    return (digits[:, :9] @ _NIP_WEIGHTS % 11 == digits[:, 9]) & digits.any(axis=1)
 
 
 def wrong_accounts(texts: pa.Array) -> npt.NDArray[np.bool_]:

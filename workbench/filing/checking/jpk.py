@@ -22,6 +22,7 @@ from ...days import Month
 from ...errors import FilingError
 from ...i18n import _
 from .. import safe_xml, structure
+from ..values import grosze
 from ..versions import Version, version_in
 from .faults import Faults
 from .frames import ENDS, Frame
@@ -33,7 +34,6 @@ from .rules_file import (
     check_header,
     check_quarter,
     check_relief_sums,
-    money_of,
 )
 from .rules_relief import OF_RELIEF
 from .rules_rows import OF_PURCHASES, OF_SALES, Row, Settled
@@ -111,7 +111,7 @@ class _Check:
             explain(self._version, element, Place(kind, number), _log(self._schema), self._faults)
             register.add_unreadable(number, self._faults)
             return
-        amounts = {name: money_of(text) for name, text in texts.items() if name[:2] == "K_" or name in _MARGINS}
+        amounts = {name: grosze(text) for name, text in texts.items() if name[:2] == "K_" or name in _MARGINS}
         row = Row(part, number, texts, amounts)
         register.add(row, self._faults)
         file = self._settled()

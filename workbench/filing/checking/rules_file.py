@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from ...days import Month, Quarter
 from ...errors import PeriodError
+from ...ledger.numbers import is_nip
 from ...money import ZLOTY, to_text
 from ..fields import RELIEF_FIELDS, Field, declaration_fields, in_version
+from ..values import grosze
 from ..versions import Version, version_of
 from .faults import Faults
-from .rules_rows import Settled, is_nip
+from .rules_rows import Settled
 
 QUARTER_ENDS = (3, 6, 9, 12)
 _MADE_UP_OF = {
@@ -71,11 +73,11 @@ def check_quarter(file: Settled, quarter: str, faults: Faults) -> None:
 def check_control(part: str, control: Mapping[str, str], added: Added, version: Version, faults: Faults) -> None:
     """The number of rows and the sum of the tax; `control`: the elements of SprzedazCtrl or ZakupCtrl as text."""
     count, tax = control.get(_COUNTS[part]), control.get(_TAXES[part])
-    if count is not None and _is_number(count) and money_of(count) != added.rows * ZLOTY:
+    if count is not None and _is_number(count) and grosze(count) != added.rows * ZLOTY:
         faults.add("row-count", part, field=_COUNTS[part], value=count, right=added.rows)
     if tax is not None and _is_number(tax) and added.complete:
         right = sum(sign * added.sums.get(name, 0) for name, sign in _parts(_MADE_UP_OF[_TAXES[part]], version))
-        if money_of(tax) != right:
+        if grosze(tax) != right:
             faults.add("control-sum", part, field=_TAXES[part], value=tax, right=to_text(right))
 
 
@@ -143,26 +145,16 @@ def check_relief_sums(
             faults.add("relief-sum", "declaration", field=name, value=shown, right="-" if right is None else right)
 
 
-def whole_zloty(grosze: int) -> int:
+def whole_zloty(amount: int) -> int:
     """Grosze in whole zloty, 50 grosze away from zero."""
-    whole = (abs(grosze) + ZLOTY // 2) // ZLOTY  # unbounded: the amounts of a hostile file may leave int64 together
-    return -whole if grosze < 0 else whole
-
-
-def money_of(text: str) -> int:
-    """Grosze of an amount as the structure writes it (xsd:decimal); ValueError for anything else."""
-    whole, _dot, part = text.strip().partition(".")
-    part = part.rstrip("0")
-    if not (whole + part).lstrip("+-").isdigit() or len(part) > 2:
-        raise ValueError(f"not an amount: {text!r}")
-    grosze = int(f"{whole.lstrip('+-') or '0'}{part:0<2}")
-    return -grosze if whole.startswith("-") else grosze
+    whole = (abs(amount) + ZLOTY // 2) // ZLOTY  # unbounded: the amounts of a hostile file may leave int64 together
+    return -whole if amount < 0 else whole
 
 
 def _is_number(text: str) -> bool:
     """Whether a control sum can be read; where it cannot, the schema has said so."""
     try:
-        money_of(text)
+        grosze(text)
     except ValueError:
         return False
     return True

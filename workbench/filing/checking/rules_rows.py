@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from ...days import Month, Quarter
+from ...ledger.numbers import is_nip
 from ...money import to_text
 from ..versions import Version
 from .faults import Faults
@@ -58,7 +59,6 @@ many grosze as there are lines, and a wrong rate differs by a hundredth at least
 _DOCUMENT_DAYS = {"sales": ("DataSprzedazy", "DataWystawienia"), "purchases": ("DataWplywu", "DataZakupu")}
 """The day that says when a document belongs into the register, and the one in its place."""
 _PARTIES = {"sales": "NrKontrahenta", "purchases": "NrDostawcy"}
-_NIP_WEIGHTS = (6, 5, 7, 2, 3, 4, 5, 6, 7)
 _NO_NUMBER = "BRAK"
 
 
@@ -128,14 +128,6 @@ OF_PURCHASES: tuple[RowRule, ...] = (late_date, party_nip, ksef_number, debtor_s
 def day(text: str) -> date:
     """A date of a file whose structure is right."""
     return date.fromisoformat(text.strip())
-
-
-@lru_cache(maxsize=65_536)
-def is_nip(text: str) -> bool:
-    """Whether a text is a NIP: ten digits, weighted sum modulo 11."""
-    if len(text) != 10 or not (text.isascii() and text.isdigit()):
-        return False
-    return sum(int(digit) * weight for digit, weight in zip(text, _NIP_WEIGHTS, strict=False)) % 11 == int(text[9])
 
 
 def check_byte_holds(number: str) -> bool:

@@ -9,9 +9,9 @@ from ...days import Month, Quarter
 from ...i18n import _
 from .. import structure
 from ..files import Control, DeclarationPart, Header, Purpose, Taxpayer
+from ..values import day, grosze, whole
 from ..versions import Version
 from .faults import Faults
-from .row_texts import day, grosze, whole
 
 Texts = Mapping[str, str]
 _Value = TypeVar("_Value")

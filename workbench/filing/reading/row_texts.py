@@ -1,9 +1,6 @@
 """The texts of rows of JPK as columns with types: amounts as int64 grosze, days, whole numbers, markers, texts."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
@@ -14,11 +11,10 @@ import pyarrow.compute as pc
 
 from ...i18n import _
 from ..row_elements import Register
+from ..values import day, grosze, whole
 from .faults import LISTED, Faults
 
 _AMOUNT = r"^[+-]?[0-9]{1,16}(\.[0-9]{1,2})?$"
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOST_GROSZE = 10**18
 _STRING = pa.large_string()
 _NOTHING = pa.scalar("", _STRING)
 
@@ -122,38 +118,10 @@ def _each(texts: Texts, read: Callable[[str], Any], out: npt.NDArray[Any], expec
     return out, rows[wrong[codes]], expected
 
 
-def grosze(text: str) -> int:
-    """An amount as xsd:decimal writes it, of at most 18 digits. ValueError for anything else, also for parts of a grosz."""
-    if not text.isascii() or not set(text) <= set("+-.0123456789"):
-        raise ValueError(text)
-    try:
-        value = Decimal(text).scaleb(2)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if value != int(value) or abs(value) >= _MOST_GROSZE:
-        raise ValueError(text)
-    return int(value)
-
-
-def day(text: str) -> date:
-    """A day as the structures write it. ValueError for anything else."""
-    if not _DAY.fullmatch(text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
 def _one(text: str) -> bool:
     if whole(text) != 1:
         raise ValueError(text)
     return True
-
-
-def whole(text: str) -> int:
-    """A whole number as xsd:integer writes it, of at most 18 digits. ValueError for anything else."""
-    digits = text.lstrip("+-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 18 and len(text) - len(digits) <= 1):
-        raise ValueError(text)
-    return int(text)
 
 
 _READERS: Mapping[str, Callable[[Texts], _Read]] = {

@@ -1,5 +1,6 @@
 """Identifiers in transfers: bank accounts, accounts of the state, taxpayers, tax periods and forms."""
 
+from ...ledger.numbers import is_nip
 from .accounts import (
     BankName,
     bank_list,
@@ -23,7 +24,7 @@ from .official import (
 )
 from .periods import TaxPeriod, is_tax_period, period_text, tax_period
 from .tax_forms import account_kind
-from .taxpayers import IDENTIFIERS, is_nip, is_pesel, is_regon, nip
+from .taxpayers import IDENTIFIERS, is_pesel, is_regon, nip
 
 __all__ = [
     "CONTRIBUTIONS",

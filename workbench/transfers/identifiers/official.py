@@ -11,8 +11,9 @@ An NRS is CC + 60000002 + 026001 + NIP. CC are the check digits of an NRB.
 
 from ...errors import TransferError
 from ...i18n import _
+from ...ledger.numbers import is_nip
 from .accounts import is_nrb, nrb_with_check
-from .taxpayers import is_nip, is_pesel, nip
+from .taxpayers import is_pesel, nip
 
 MICRO_ACCOUNTS = "10100071222"
 """Digits 3 to 13 of every micro-account."""

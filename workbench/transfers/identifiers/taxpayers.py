@@ -1,6 +1,6 @@
 """Identifiers of taxpayers with their check digits: NIP, REGON, PESEL, and the type letters of a tax office transfer.
 
-`ledger.numbers` judges whole columns of the books at once; here one identifier is judged.
+A NIP is judged by `ledger.numbers`, as the books' are.
 
 >>> nip("PL 595-141-61-68"), is_nip("5951416168"), is_pesel("44051401359"), is_regon("192598184")
 ('5951416168', True, True, True)
@@ -9,6 +9,8 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+
+from ...ledger.numbers import is_nip
 
 LONGEST = 14
 """Characters of an identifier in a tax or split payment title."""
@@ -22,12 +24,6 @@ def nip(tax_id: str) -> str:
     """A NIP without blanks, dashes and its PL; other texts only without blanks and dashes, in capitals."""
     bare = _BLANKS.sub("", tax_id).upper()
     return bare[2:] if bare.startswith("PL") and len(bare) == 12 else bare
-
-
-@lru_cache(maxsize=16_384)
-def is_nip(text: str) -> bool:
-    """Whether a bare text is a NIP: ten digits, not all zero, weighted sum modulo 11 (10 is no check digit)."""
-    return _digits(text, 10) and text != "0" * 10 and _weighted(text, (6, 5, 7, 2, 3, 4, 5, 6, 7)) % 11 == int(text[9])
 
 
 def is_regon(text: str) -> bool:
