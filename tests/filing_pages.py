@@ -1,17 +1,18 @@
 """The relief page with the panel JPK_V7, on the worked example of vat.md 2.3: what the tests of the panel share."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tests.books import Books
 from tests.filing_desk import CLIENT, TODAY, ledger
+from tests.filing_dropping import BrowserSide
 from workbench.days import Month
 from workbench.ledger import Ledger
 from workbench.relief import Side
 from workbench.widgets.filing import JpkPanel
 from workbench.widgets.memory import Memory
+from workbench.widgets.relief.jpk import Jpk
 from workbench.widgets.relief.page import PANELS, ReliefPage
 from workbench.widgets.table import Download
 
@@ -35,9 +36,9 @@ def opened(
     client: Any = OneClient(ledger(*documents, **company))
     page = ReliefPage(client, Memory(str(store)), lambda: None, TODAY)
     page.question.go(Month(month), side)
-    page.tabs.selected_index = PANELS.index(JpkPanel)
+    page.tabs.selected_index = PANELS.index(Jpk)
     assert page.problem.value == ""
-    return page, page.panel(JpkPanel)
+    return page, page.panel(Jpk).panel
 
 
 def with_entries(page: ReliefPage, month: str = "2026-09") -> None:
@@ -52,13 +53,8 @@ def taken(button: Download) -> tuple[str, bytes]:
 
 
 def given(panel: JpkPanel, files: Mapping[str, bytes]) -> None:
-    """Choose files as the browser would."""
-    at = datetime(2026, 10, 26, tzinfo=UTC)
-    panel.dropped.upload.value = tuple(
-        {"name": name, "type": "", "size": len(content), "content": memoryview(content), "last_modified": at}
-        for name, content in files.items()
-    )
-    assert panel.dropped.upload.value == ()
+    """Drop files as the browser would."""
+    assert BrowserSide(panel.dropped.upload).give(files)[-1]["done"]
 
 
 def listed(table: Any) -> list[tuple[str, ...]]:

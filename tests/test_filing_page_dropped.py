@@ -78,6 +78,25 @@ def test_a_file_of_another_taxpayer_is_told_apart() -> None:
     assert "5260001246" in panel.dropped.jpk.facts.value
 
 
+def test_of_several_jpk_files_one_is_chosen_at_a_time() -> None:
+    """A folder of JPK files, with one among them that is none."""
+    _page, panel = opened()
+    _name, content = taken(panel.taking.download)
+    foreign, shown = content.replace(b"5260001246", b"5252248481"), panel.dropped
+    given(panel, {"2026/b.xml": foreign, "2026/a.xml": content, "upo.xml": b"<upo/>"})
+    assert is_shown(shown._choosing) and shown.choice.options == ("2026/a.xml", "2026/b.xml", "upo.xml")
+    assert is_shown(shown.jpk.box) and not is_shown(shown.ksef.box) and "5252248481" not in shown.jpk.facts.value
+    shown.choice.value = "2026/b.xml"
+    assert "5252248481" in shown.jpk.facts.value and "2026/b.xml" in shown.jpk.facts.value
+    shown.choice.value = "upo.xml"
+    assert not is_shown(shown.jpk.box) and shown.told.value != ""
+    given(panel, {"2026/a.xml": content})
+    assert not is_shown(shown._choosing) and is_shown(shown.jpk.box) and shown.told.value == ""
+    given(panel, {"a.xml": content, "b.xml": invoice("FV/1")})
+    assert is_shown(shown.ksef.box) and not is_shown(shown.jpk.box) and not is_shown(shown._choosing)
+    assert [row[0] for row in listed(shown.ksef.faults)] == ["a.xml"]
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"nic", b"<JPK/>", b'<!DOCTYPE a [<!ENTITY b "c">]><JPK>&b;</JPK>', b"<html><b>x</b></html>"],

@@ -254,7 +254,7 @@ def test_an_error_in_the_middle_of_writing_leaves_nothing(tmp_path: Path, monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("workbench.filing.writing.jpk.row_text", broken)
-    with pytest.raises(FilingError, match="No space left"):
+    with pytest.raises(FilingError, match="brak miejsca na dysku"):
         write_jpk(whole("V7M-3"), tmp_path / "jpk.xml")
     assert list(tmp_path.iterdir()) == []
 

@@ -4,6 +4,7 @@ The texts in the code are English and are the keys of the gettext catalogue `loc
 environment variable WORKBENCH_LANG (pl or en) until `set_language` says otherwise.
 """
 
+import errno
 import gettext
 import os
 from collections.abc import Iterator
@@ -96,6 +97,25 @@ def month(value: Month, *, short: bool = False) -> str:
     """listopad 2020 or November 2020; short: lis 2020 or Nov 2020."""
     names = _SHORT_MONTHS if short else _MONTHS
     return f"{_(names[value.first.month - 1])} {value.year}"
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("you may not open or write it"),
+    errno.EPERM: N_("you may not open or write it"),
+    errno.EEXIST: N_("a file of that name is already there"),
+    errno.ENOTDIR: N_("a part of its path is a file, not a folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("nothing may be written on that disk"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system could not do something with a file; what it seldom says stays in its own words."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error) or type(error).__name__
 
 
 @lru_cache

@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import i18n
 from ..errors import WorkbenchError
-from ..i18n import _
+from ..i18n import _, system_reason
 
 
 def add_ledger(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise WorkbenchError(_("{file} cannot be written: {reason}").format(file=path, reason=error.strerror)) from error
+        raise WorkbenchError(_("{file} cannot be written: {reason}").format(file=path, reason=system_reason(error))) from error
 
 
 def print_table(frame: pd.DataFrame, amounts: Iterable[str]) -> None:

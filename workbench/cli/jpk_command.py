@@ -16,7 +16,7 @@ from ..filing.checking.jpk import check_jpk
 from ..filing.comparing import compare
 from ..filing.reading.jpk import read_jpk
 from ..filing.writing.jpk import write_jpk
-from ..i18n import _
+from ..i18n import _, system_reason
 from ..store.filing_content import Parts
 from ..store.filing_desk import FilingDesk
 from ..store.filing_periods import month_of
@@ -171,4 +171,4 @@ def _put(partial: Path, out: Path) -> None:
 
 
 def _unwritable(out: Path, error: OSError) -> FilingError:
-    return FilingError(_("{file} cannot be written: {reason}").format(file=out, reason=error.strerror))
+    return FilingError(_("{file} cannot be written: {reason}").format(file=out, reason=system_reason(error)))

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..errors import StoreError
-from ..i18n import _
+from ..i18n import _, system_reason
 from .databases import is_postgresql, name_of
 
 
@@ -103,5 +103,6 @@ def file_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise StoreError(_("{file} cannot be read or written: {reason}.").format(file=path, reason=reason)) from error
+        raise StoreError(
+            _("{file} cannot be read or written: {reason}.").format(file=path, reason=system_reason(error))
+        ) from error

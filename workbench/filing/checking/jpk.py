@@ -7,11 +7,7 @@ Source: vat.md 2.1 to 2.5 (structure of JPK_V7).
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
@@ -22,6 +18,7 @@ from ...days import Month
 from ...errors import FilingError
 from ...i18n import _
 from .. import safe_xml, structure
+from ..opening import Source, opened
 from ..values import grosze
 from ..versions import Version, version_in
 from .faults import Faults
@@ -52,7 +49,7 @@ _TEXTS = ("P_61", "P_ORDZU")
 _NUMBER = re.compile(r"\s*\+?[0-9]{1,14}\s*")
 
 
-def check_jpk(source: Path | str | bytes | BinaryIO) -> pd.DataFrame:
+def check_jpk(source: Source) -> pd.DataFrame:
     """All faults of a JPK_V7M or JPK_V7K file, in the user's language; an empty table for a file in order.
 
     `source`: a path, the content, or a binary stream, which is read from where it stands. Columns: part (header, taxpayer,
@@ -63,7 +60,7 @@ def check_jpk(source: Path | str | bytes | BinaryIO) -> pd.DataFrame:
 
     FilingError for what is no XML, is hostile (see `safe_xml`), or is no JPK_V7 at all.
     """
-    with _opened(source) as (content, name):
+    with opened(source) as (content, name):
         tag = etree.QName(safe_xml.root_of(content, name))
         version = version_in(tag.namespace or "")
         if version.declaration is None:
@@ -186,23 +183,3 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-@contextmanager
-def _opened(source: Path | str | bytes | BinaryIO) -> Iterator[tuple[BinaryIO, str]]:
-    """The content and what to call it in messages."""
-    match source:
-        case bytes():
-            yield BytesIO(source), _("the file")
-        case str() | Path():
-            path = Path(source)
-            try:
-                content = path.open("rb")
-            except OSError as error:
-                raise FilingError(
-                    _("{file} cannot be opened: {reason}").format(file=path.name, reason=error.strerror)
-                ) from None
-            with content:
-                yield content, path.name
-        case _:
-            yield source, _("the file")

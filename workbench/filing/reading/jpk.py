@@ -5,17 +5,14 @@ or a value that cannot be read is a fault with its place. Whether the file keeps
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 import pandas as pd
 
-from ...errors import FilingError
 from ...i18n import _
 from .. import safe_xml, structure
 from ..files import Control, JpkFile
+from ..opening import Source, opened
 from ..row_elements import registers
 from ..versions import version_in
 from .faults import Faults
@@ -23,7 +20,6 @@ from .parts import control, declaration, header, taxpayer
 from .plain_rows import PlainRows
 from .row_batch import RowBatch
 
-Source = Path | str | bytes | BinaryIO
 Rows = tuple[Literal["sales", "purchases"], pd.DataFrame]
 
 _BATCH = 100_000
@@ -56,7 +52,7 @@ def read_jpk(source: Source) -> JpkFile:
     are passed over there, as no column holds them. FilingError for what is no such file (see `safe_xml`), for a draft of a
     structure, and, told together, for elements and values that cannot be read.
     """
-    with _opened(source) as (content, name):
+    with opened(source) as (content, name):
         reading = _Reading(content, name)
         tables: dict[str, list[pd.DataFrame]] = {"sales": [], "purchases": []}
         for register, table in reading.rows(_BATCH):
@@ -68,30 +64,10 @@ def read_rows(source: Source, size: int = _BATCH) -> Iterator[Rows]:
     """The rows alone, in tables of about `size` rows ("sales" or "purchases", table): for files larger than the memory.
 
     Errors as in `read_jpk`, when the rows before them have been given."""
-    with _opened(source) as (content, name):
+    with opened(source) as (content, name):
         reading = _Reading(content, name)
         yield from reading.rows(size)
         reading.faults.check()
-
-
-@contextmanager
-def _opened(source: Source) -> Iterator[tuple[BinaryIO, str]]:
-    if isinstance(source, bytes):
-        yield BytesIO(source), "JPK"
-    elif isinstance(source, str | Path):
-        try:
-            content = Path(source).open("rb")  # noqa: SIM115
-        except OSError as error:
-            reason = _("{file} cannot be opened ({fault}). Choose a file that is there.")
-            raise FilingError(reason.format(file=Path(source).name, fault=error.strerror or error)) from None
-        with content:
-            yield content, Path(source).name
-    else:
-        name = Path(str(getattr(source, "name", "JPK"))).name
-        if not source.seekable():
-            reason = _("{file} can be read only once, not from its beginning again. Save it as a file and choose that.")
-            raise FilingError(reason.format(file=name))
-        yield source, name
 
 
 class _Reading:

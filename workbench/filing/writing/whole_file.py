@@ -9,7 +9,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from ...errors import FilingError
-from ...i18n import _
+from ...i18n import _, system_reason
 
 
 @contextmanager
@@ -37,8 +37,7 @@ def written_whole(target: Path) -> Iterator[BinaryIO]:
                     partial.unlink()
                 raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise FilingError(_("{file} cannot be written: {reason}.").format(file=target, reason=reason)) from error
+        raise FilingError(_("{file} cannot be written: {reason}.").format(file=target, reason=system_reason(error))) from error
     _flush_folder(target.parent)
 
 

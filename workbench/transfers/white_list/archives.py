@@ -9,7 +9,7 @@ from pathlib import Path
 import py7zr
 
 from ...errors import TransferError
-from ...i18n import _
+from ...i18n import _, system_reason
 from .faults import ContentError
 
 _MAGIC = b"7z\xbc\xaf\x27\x1c"
@@ -40,7 +40,7 @@ def chunks_of(path: Path, largest: int, take: Callable[[bytes], None]) -> None:
         _unpack(path, largest, take)
     except OSError as error:
         text = _("{file} cannot be read: {problem}.")
-        raise TransferError(text.format(file=path.name, problem=error.strerror or str(error))) from error
+        raise TransferError(text.format(file=path.name, problem=system_reason(error))) from error
 
 
 def _unpack(path: Path, largest: int, take: Callable[[bytes], None]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import TransferError
-from ...i18n import N_, _
+from ...i18n import N_, _, system_reason
 from .flat_file import MOST_TRANSFORMATIONS, FlatFile, as_keys, read_flat_file, refusal
 from .hashing import KEY_BYTES
 
@@ -33,7 +33,9 @@ def open_flat_file(path: Path) -> FlatFile:
     try:
         status = path.stat()
     except OSError as error:
-        raise TransferError(_("{file} cannot be read: {problem}.").format(file=path.name, problem=error.strerror)) from error
+        raise TransferError(
+            _("{file} cannot be read: {problem}.").format(file=path.name, problem=system_reason(error))
+        ) from error
     stamp = status.st_size, status.st_mtime_ns
     packed = path.with_name(path.name + SUFFIX)
     try:
