@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -243,3 +245,14 @@ def test_a_download_that_is_refused_says_why_instead_of_staying_silent() -> None
     button.send = lambda content, buffers=None: sent.append(content)
     button._deliver(None, {"event": "wanted"}, [])
     assert sent == [{"refused": "the reason"}]
+
+
+def test_a_page_of_notices_imports_neither_files_for_the_office_nor_transfers() -> None:
+    code = "import sys, workbench.widgets.relief; print([name for name in sys.modules if name.startswith(tuple(sys.argv[1:]))])"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "workbench.filing", "workbench.widgets.filing", "workbench.transfers", "lxml"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == "[]"

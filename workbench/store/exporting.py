@@ -11,13 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ..errors import ConflictError, StoreError
 from ..i18n import _
-from ..transfers.orders import Transfer
 from . import sequences
 from .changes import Header, Setting, Thing, conflict, headers, write
 from .export_tables import export_payments, export_transfers, exports
@@ -25,6 +24,9 @@ from .files import digest, mark_of, read_if_there, remove_leftovers, temporary, 
 from .lines import is_text
 from .payments import KINDS, ORDER, PAYMENT, SEPA, Edits, edits_content, edits_of, refuse_sent
 from .placing import finish, this_machine
+
+if TYPE_CHECKING:  # a store of notices has no need of what makes transfers
+    from ..transfers.orders import Transfer
 
 Make = Callable[[Sequence[str], str, datetime, bytes | None], bytes]
 """Makes the whole content of a file of the references of its transfers in their order, its message id, the moment, and what it
@@ -38,7 +40,7 @@ class FileToWrite:
     path: Path
     format: str
     register: str
-    transfers: Sequence[Transfer]
+    transfers: Sequence["Transfer"]
     make: Make
     append: bool = False
 
@@ -227,7 +229,7 @@ def _insert(connection: sa.Connection, client: str, change: int, at: datetime, f
     return Export(number, client, file.target, asked.format, asked.register, *identity, at, len(file.content), sha256)
 
 
-def _row(transfer: Transfer) -> dict[str, Any]:
+def _row(transfer: "Transfer") -> dict[str, Any]:
     payee = transfer.payee
     return {
         "kind": transfer.kind,
@@ -242,7 +244,7 @@ def _row(transfer: Transfer) -> dict[str, Any]:
     }
 
 
-def _title(transfer: Transfer) -> str:
+def _title(transfer: "Transfer") -> str:
     """What the transfer is for, before any format's rules: for people, and to find the same one again."""
     split, tax = transfer.split, transfer.tax
     of_split = (split.invoice, split.text) if split else ()

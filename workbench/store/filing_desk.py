@@ -21,6 +21,7 @@ from ..i18n import _
 from ..ledger import Ledger
 from ..relief import Period, period_title
 from ..relief.periods import months_of
+from .company import is_quarterly
 from .filing import FilingRecord
 from .filing_content import ANSWERS, VALUES, Parts
 from .filing_entered import Values, merged, parsed
@@ -29,7 +30,7 @@ from .filing_notices import sale_notices
 from .filing_periods import month_of, month_or_quarter
 from .filing_rows import MonthRows, month_rows, without_relief_days
 from .filing_taken import taken_file
-from .filing_taxpayer import is_quarterly, tax_office_of, taxpayer_of
+from .filing_taxpayer import tax_office_of, taxpayer_of
 from .filing_tellings import tellings
 from .filing_traps import traps_of
 from .relief_desk import ReliefDesk
@@ -37,6 +38,8 @@ from .remembering import Change, Store
 
 SYSTEM = "Liczydło"
 """NazwaSystemu: the program that made a file."""
+MOST_MONTHS = 12
+"""Months whose rows a desk holds; those of a long life with the client would be the whole books once more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,7 @@ class FilingDesk:
     last_change: int | None = None
     """The number of the change that `undo` takes back."""
     _rows: dict[Month, MonthRows] = field(default_factory=dict, repr=False)
+    _declarations: dict[Period, DeclarationPart] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def opened(cls, kept: Store | None, client: str, books: Ledger, today: date) -> "FilingDesk":
@@ -96,7 +100,10 @@ class FilingDesk:
         """The record part of a month, and what its relief rows are made from."""
         asked = month_of(month)
         if asked not in self._rows:
-            self._rows[asked] = month_rows(self.relief, asked, self.version(asked))
+            made = month_rows(self.relief, asked, self.version(asked))
+            if len(self._rows) >= MOST_MONTHS:
+                del self._rows[next(iter(self._rows))]
+            self._rows[asked] = made
         return self._rows[asked]
 
     def entered(self, period: str | Period) -> Mapping[str, str]:
@@ -117,12 +124,14 @@ class FilingDesk:
     def declaration(self, period: str | Period) -> DeclarationPart:
         """The declaration part that a month or quarter belongs to, with what was entered."""
         asked = self.declared(period)
-        months = [self.rows(month) for month in months_of(asked)]
-        sales = pd.concat([rows.sales for rows in months], ignore_index=True)
-        purchases = pd.concat([rows.purchases for rows in months], ignore_index=True)
-        version = self._closing_version(asked)
-        entered = {name: parsed(name, value, version) for name, value in self.entered(asked).items()}
-        return declaration(sales, purchases, asked, version, entered)
+        if asked not in self._declarations:
+            months = [self.rows(month) for month in months_of(asked)]
+            sales = pd.concat([rows.sales for rows in months], ignore_index=True)
+            purchases = pd.concat([rows.purchases for rows in months], ignore_index=True)
+            version = self._closing_version(asked)
+            entered = {name: parsed(name, value, version) for name, value in self.entered(asked).items()}
+            self._declarations[asked] = declaration(sales, purchases, asked, version, entered)
+        return self._declarations[asked]
 
     def file(self, month: str | Month, *, purpose: Purpose = 1, parts: Parts | None = None, made_at: datetime) -> JpkFile:
         """The file of a month. `parts`: by default as `parts` says; `made_at` with a time zone.

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
-
-import pandas as pd
 
 from ..errors import FilingError
 from ..filing.files import Taxpayer
 from ..i18n import N_, _
 from ..ledger import Ledger
+from .company import company_of
 
 _NEEDED = {"tax_id": N_("NIP"), "email": N_("e-mail address"), "tax_office": N_("code of the tax office, four digits")}
 _OF_COMPANY = {"name": N_("full name")}
@@ -18,7 +16,7 @@ _OF_PERSON = {"first_name": N_("first name"), "last_name": N_("last name"), "bir
 
 def taxpayer_of(ledger: Ledger) -> Taxpayer:
     """The taxpayer of the books. FilingError that names everything that lacks, and where to put it."""
-    company = _company(ledger)
+    company = company_of(ledger)
     of_form = _OF_PERSON if is_person(company) else _OF_COMPANY
     lacking = [f"{name} ({_(title)})" for name, title in (_NEEDED | of_form).items() if not company[name]]
     if lacking:
@@ -33,24 +31,12 @@ def taxpayer_of(ledger: Ledger) -> Taxpayer:
 
 def tax_office_of(ledger: Ledger) -> str:
     """The code of the tax office, "" where the books do not have it."""
-    return _company(ledger)["tax_office"]
-
-
-def is_quarterly(ledger: Ledger) -> bool:
-    """Whether the client declares by the quarter (JPK_V7K)."""
-    return _company(ledger)["vat_period"] == "quarter"
+    return company_of(ledger)["tax_office"]
 
 
 def is_person(company: Mapping[str, str]) -> bool:
     """Whether a natural person is the taxpayer: one of their data is there."""
     return any(company[name] for name in _OF_PERSON)
-
-
-def _company(ledger: Ledger) -> dict[str, str]:
-    """The texts of the first row of the table company; all empty where the books have none."""
-    table = ledger.company
-    row: Mapping[Any, Any] = table.iloc[0].to_dict() if len(table) else dict.fromkeys(table.columns)
-    return {str(name): "" if pd.isna(row[name]) else str(row[name]).strip() for name in table.columns}
 
 
 def _birth_date(text: str) -> date:

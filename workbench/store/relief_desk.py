@@ -25,7 +25,7 @@ from ..relief.life.technical import TechnicalDocument, check
 from ..relief.outlook import SIDES
 from ..relief.periods import day_of
 from ..relief.record import Record
-from .filing_taxpayer import is_quarterly
+from .company import is_quarterly
 from .relief import RememberedRecord
 from .relief_content import DECLARATION, EVENT, NOTICES, TECHNICAL, key_of_chain, key_of_declaration, period_of
 from .remembering import Change, Store

@@ -9,7 +9,7 @@ from ... import html, i18n
 from ...days import Month
 from ...errors import ConflictError, FilingError, PeriodError, WorkbenchError
 from ...filing.files import JpkFile, Purpose
-from ...i18n import N_, _
+from ...i18n import _
 from ...store.filing_content import Parts
 from ...store.filing_desk import FilingDesk
 from ..layout import column, details, row
@@ -30,17 +30,19 @@ if TYPE_CHECKING:
     from ..relief.page import ReliefPage
     from ..relief.view import Asked
 
+_MOST_SETTLED = 3
+"""Months that are kept as they were computed: who compares months goes back and forth between them."""
+
 
 class JpkPanel:
     """The question (purpose, parts), the verdict, the file to take away, its fields, relief, faults; below it files given."""
-
-    title = N_("JPK_V7")
 
     def __init__(self, page: "ReliefPage") -> None:
         self._page = page
         self._asked: Asked | None = None
         self._desk: FilingDesk | None = None
         self._filed: Filed | None = None
+        self._settled: list[Settled] = []
         self._setting = False
         self._is_made = False
         self.waiting = MarkupBox()
@@ -121,11 +123,14 @@ class JpkPanel:
         """Show the file; before October 2020 there is none, then the notice VAT-ZD is there to be taken."""
         assert self._asked is not None and self._desk is not None
         purpose: Purpose = self.purpose.value
-        month, of = Month.of(self._asked.period.last), self._filed.of if self._filed is not None else None
-        if of is None or of.desk is not self._desk or of.month != month:
+        month = Month.of(self._asked.period.last)
+        settled = [one for one in self._settled if one.desk is self._desk]
+        of = next((one for one in settled if one.month == month), None)
+        if of is None:
             of = Settled(self._desk, month)
+            self._settled = [*settled, of][-_MOST_SETTLED:]
             self._wait()
-        self._filed = filed = Filed(of, purpose, self.parts.value)
+        self._filed = filed = of.filed(purpose, self.parts.value)
         try:
             self._show(filed, self._asked)
         finally:

@@ -1,7 +1,7 @@
 """What the panel JPK_V7 shows of one file: each thing is computed once, when it is first looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -28,6 +28,11 @@ class Settled:
 
     desk: FilingDesk
     month: Month
+    _files: dict[tuple[Purpose, Parts], "Filed"] = field(default_factory=dict, init=False, repr=False)
+
+    def filed(self, purpose: Purpose, parts: Parts) -> "Filed":
+        """The file with a purpose and parts, the same one each time."""
+        return self._files.setdefault((purpose, parts), Filed(self, purpose, parts))
 
     @property
     def period(self) -> Period:

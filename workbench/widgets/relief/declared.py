@@ -13,7 +13,7 @@ from ...relief.listing import SIDE_TITLES
 from ...relief.office import STATES
 from ...relief.outlook import SIDES
 from ...relief.periods import months_of
-from ...store.filing_taxpayer import is_quarterly
+from ...store.company import is_quarterly
 from ...store.relief_desk import ReliefDesk
 
 

@@ -210,7 +210,7 @@ class LifeStrip:
         """The VAT register, and the mode where collective entries still exist; those of earlier entries stay (R-058)."""
         kept, chain = asked.kept, asked.chain
         wanted = kept is not None and kept.locked and not chain.is_carried
-        fixed = len(asked.entries) > 0
+        fixed = asked.has_entries
         self._setting = True
         self.register.value, self.register.disabled = self._register(asked), fixed
         collective = wanted and not fixed and not refusal(partial(with_entries, asked, Chosen(mode="collective", register="?")))

@@ -93,9 +93,9 @@ def _last_change(asked: Asked) -> str:
 
 
 def _entered(asked: Asked) -> str:
-    entries, chain = asked.entries, asked.chain
-    if entries.empty:
+    if not asked.has_entries:
         return _("none")
+    entries, chain = asked.entries, asked.chain
     count = len(entries[["notice", "entry"]].drop_duplicates())
     register = next((one.register for one in reversed(chain.notices) if len(one.entries)), "")
     vat = i18n.amount(money.total(entries["vat"].to_numpy("int64")), "PLN")

@@ -57,7 +57,8 @@ class Notice:
 
     def show(self, asked: Asked) -> None:
         before, self._asked = self._asked, asked
-        if before is not None and not before.same_chain(asked):
+        marked = self.lines.marked
+        if marked and before is not None and not before.same_chain(asked):
             self.lines.mark(frozenset())
         self.boxes.show(asked.boxes())
         kept = asked.kept
@@ -65,7 +66,8 @@ class Notice:
         self.lines.show(
             asked.stated_lines, _line_columns(asked.side), "document_id", lambda row: f"wb-{row.kind}", (), markable
         )
-        self.lines.mark(self.lines.marked)
+        if marked:
+            self.lines.mark(self.lines.marked)
         self.reasons.show(asked.reasons_markup())
         self._offer_reasons(asked)
         self._list_excluded()

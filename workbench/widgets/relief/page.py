@@ -15,7 +15,6 @@ from ...ledger import Ledger
 from ...relief.listing import heading
 from ...store.relief_desk import ReliefDesk
 from ..clients import Clients, OneLedger, clients_of
-from ..filing import JpkPanel
 from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..memory import Memory
@@ -24,6 +23,7 @@ from .debtors_panel import Debtors
 from .declaration_panel import DeclarationPanel
 from .events_panel import Events
 from .history_panel import History
+from .jpk import Jpk
 from .life_strip import LifeStrip
 from .notice_panel import Notice
 from .outlook_panel import Outlook
@@ -31,7 +31,7 @@ from .question import Question
 from .view import Asked, last_month, periods_offered
 from .what_if_panel import WhatIf
 
-PANELS: tuple[type[Panel[Asked]], ...] = (Notice, DeclarationPanel, JpkPanel, Events, WhatIf, Debtors, History, Outlook)
+PANELS: tuple[type[Panel[Asked]], ...] = (Notice, DeclarationPanel, Jpk, Events, WhatIf, Debtors, History, Outlook)
 P = TypeVar("P", bound=Panel[Asked])
 
 

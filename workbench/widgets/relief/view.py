@@ -84,6 +84,11 @@ class Asked:
         """The correction entries of all its notices, see `Chain.entries`."""
         return self.chain.entries
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether any of its notices has correction entries."""
+        return any(len(one.entries) for one in self.chain.notices)
+
     @cached_property
     def declaration(self) -> Declaration:
         """The declaration that the period's entries belong to."""
