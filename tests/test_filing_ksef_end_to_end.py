@@ -1,6 +1,8 @@
 """From a folder of KSeF invoices to the relief and to a JPK_V7M of it (beyond.md 15; R-044, vat.md 4, 7)."""
 
 import json
+import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +208,20 @@ def test_a_folder_of_invoices_is_a_client_of_the_office(tmp_path: Path) -> None:
     (books / f"{NAMES[1]}.xml").write_bytes(june("FV/2", paying=DUE))
     assert len(clients.ledger("cegla").documents) == 2
     assert Clients(books).names == ["cegla"]
+
+
+def test_invoices_are_a_client_in_the_grid_of_the_office(tmp_path: Path) -> None:
+    """A folder of them and an archive, beside books; with what was answered about them, in processes too."""
+    folder(tmp_path, june(), company=True)
+    with zipfile.ZipFile(tmp_path / "dach.zip", "w") as packed:
+        for number, buyer in enumerate((BUYER, "7831916366")):
+            packed.writestr(f"{NAMES[number]}.xml", june(f"FV/{number}", buyer=buyer, paying=DUE))
+    told = {"cegla": answers(due_date="2026-06-10")}
+    sources = Clients(tmp_path, told.get).sources
+    for workers in (1, 2):
+        found = relief.office(sources, "2026-09", 1, today=date(2026, 10, 1), workers=workers)
+        assert found.problems.values.tolist() == []
+        assert found.grid.loc[found.grid["documents"] > 0, ["client", "vat"]].values.tolist() == [
+            ["cegla", 230_00],
+            ["dach.zip", 460_00],
+        ]

@@ -58,8 +58,9 @@ def _office(options: argparse.Namespace) -> int:
     today = date.today()
     with opened(options.store, make=False) as kept:
         records = kept.relief.records() if kept is not None else {}
+        sources = Clients(options.folder, lambda name: None if kept is None else kept.filing.record_of(name).answers).sources
     found = office(
-        Clients(options.folder).sources,
+        sources,
         options.month or Month.of(today) - 1,
         options.months,
         records,

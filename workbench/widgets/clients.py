@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -28,8 +29,9 @@ def books_folder() -> Path:
 class Clients:
     """Ledgers by the name of their folder or workbook.
 
-    `folder` holds one folder (or XLSX workbook) a client, or is itself the books of one. A folder of KSeF invoices is a client,
-    too; `answers` gives what is remembered about them by the client's name. SourceError where there are none.
+    `folder` holds one folder (or XLSX workbook) a client, or is itself the books of one. A folder or ZIP archive of KSeF
+    invoices is a client, too; `answers` gives what is remembered about them by the client's name. SourceError where there are
+    none.
     """
 
     folder: Path
@@ -64,9 +66,13 @@ class Clients:
         return self._read[name][1]
 
     @property
-    def sources(self) -> dict[str, Path]:
-        """Where the books of each client lie, for `read_ledger`."""
-        return {name: self._path(name) for name in self.names}
+    def sources(self) -> dict[str, Path | Callable[[], Ledger]]:
+        """Where the books of each client lie, or what reads them from KSeF invoices, for `relief.office`."""
+        return {name: self._source(name) for name in self.names}
+
+    def _source(self, name: str) -> Path | Callable[[], Ledger]:
+        path = self._path(name)
+        return path if _holds_books(path) else partial(read_ledger, path, answers=self.answers(name))
 
     def describes_costs(self, name: str) -> bool:
         """Whether the books of a client lie in a folder with a table of dimensions; they are not read for it."""
@@ -107,11 +113,14 @@ def _holds_books(path: Path) -> bool:
     return path.suffix == ".xlsx" and not path.name.startswith("~")
 
 
-def _invoices(folder: Path) -> list[Path]:
-    """The XML files of a folder and of the folders in it, if they are invoices of KSeF by their looks."""
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".xml") if folder.is_dir() else []
+def _invoices(source: Path) -> list[Path]:
+    """A ZIP archive, or the XML files of a folder and of the folders in it, if they are invoices of KSeF by their looks."""
+    if source.is_dir():
+        found = sorted(path for path in source.rglob("*") if path.suffix.lower() == ".xml")
+    else:
+        found = [source] if source.suffix.lower() == ".zip" else []
     if not found:
         return []
     from ..filing.ksef import holds_invoices
 
-    return found if holds_invoices(folder) else []
+    return found if holds_invoices(source) else []

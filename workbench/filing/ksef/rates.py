@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ... import money
-from . import elements
+from .elements import Lines
 from .fields import Group, field_map
 from .values import LARGEST_AMOUNT, Texts, amount, plain, rate
 
@@ -24,7 +24,7 @@ class Line:
     before: bool
 
 
-def lines_of(texts: Iterable[Texts]) -> list[Line]:
+def rates_of(texts: Iterable[Texts]) -> list[Line]:
     """Lines (FaWiersz by name) of an invoice in a foreign currency."""
     return [
         Line(
@@ -37,29 +37,27 @@ def lines_of(texts: Iterable[Texts]) -> list[Line]:
     ]
 
 
-def amounts_of(file: str, texts: Texts, fa: Any, cut: int, day: date) -> list[tuple[Any, ...]]:
+def amounts_of(file: str, texts: Texts, lines: Lines, day: date) -> list[tuple[Any, ...]]:
     """Rows of `tables.AMOUNTS`. A net in PLN that the file does not tell is None, and so is a tax without any rate.
 
-    `texts`: of `fa` by name. The lines are looked at only where the totals alone do not tell: for other currencies and older
+    `texts`: of Fa by name. The `lines` are looked at only where the totals alone do not tell: for other currencies and older
     rates, and in simplified invoices.
     """
     known = field_map()
     currency = plain(texts.get("KodWaluty"))
-    lines = lines_of(elements.lines_of(fa, cut)) if currency != "PLN" else []
+    of_rates = rates_of(lines.every()) if currency != "PLN" else []
     rows: list[tuple[Any, ...]] = []
-    for group in known.groups.values():
-        if group.net not in texts:
-            continue
+    for group in [group for net, group in known.groups.items() if net in texts]:
         net = amount(group.net, texts[group.net])
         vat = amount(group.vat, texts[group.vat]) if group.vat in texts else 0
-        code = group.rate_of(net, vat) or group.rate(elements.told_by_lines(fa, cut, "P_12"), day, known.old_until)
+        code = group.rate_of(net, vat) or group.rate(lines.told("P_12")["P_12"], day, known.old_until)
         if currency == "PLN":
             told: tuple[str, int | None, int | None] = "", net, vat
         else:
-            told = _in_pln(group, net, vat, texts, lines)
+            told = _in_pln(group, net, vat, texts, of_rates)
         rows.append((file, group.net, code, group.transaction, net, vat, *told))
     if not rows and texts.get("RodzajFaktury") == "UPR" and currency == "PLN":
-        codes = {of.get("P_12", "") for of in elements.lines_of(fa, cut)}
+        codes = {of.get("P_12", "") for of in lines.every()}
         rows = _simplified(file, amount("P_15", texts["P_15"]), codes)
     return rows
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...errors import FilingError
-from ...i18n import _
+from ...i18n import _, system_reason
 from ...ledger.sources import UNREADABLE_ZIP
 
 LARGEST = 16 * 2**20
@@ -69,14 +69,16 @@ def _paths(folder: Path) -> Iterator[str]:
 
 
 def _content(path: str | Path) -> bytes | FilingError:
-    """No Path, and no room made for the largest file: either takes as long as reading a small one."""
+    """No Path, no room made for the largest file, and read at once: each takes as long as reading a small one."""
     try:
         with io.FileIO(path) as file:
             size = os.fstat(file.fileno()).st_size
-            content = file.readall() if size <= LARGEST else b""
+            content = file.read(size + 1) if size <= LARGEST else b""
+            if content and len(content) != size:  # it grows, or the system gives it in pieces
+                content += file.readall()
     except OSError as error:
         reason = _("{file} cannot be opened: {reason}")
-        return FilingError(reason.format(file=Path(path).name, reason=error.strerror or error))
+        return FilingError(reason.format(file=Path(path).name, reason=system_reason(error)))
     return content if max(len(content), size) <= LARGEST else _too_large(Path(path).name)
 
 

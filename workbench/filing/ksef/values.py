@@ -28,7 +28,7 @@ def amount(field: str, text: str) -> int:
     found = _AMOUNT.fullmatch(text.strip())
     if found is not None:
         sign, whole, part = found.groups()
-        units = int(whole) * 100 + int((part or "").ljust(2, "0"))
+        units = int(whole + part) if part and len(part) == 2 else int(whole) * 100 + int((part or "0").ljust(2, "0"))
         if units <= LARGEST_AMOUNT:
             return -units if sign else units
     raise wrong(field, text, _("an amount with a decimal point and at most two decimals, such as 1234.56"))

@@ -1,6 +1,6 @@
 """The whole office at once: every client's months, what is missing and by when (feature 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ import pandas as pd
 from ...days import Month
 from ...errors import PeriodError
 from ...i18n import _
+from ...ledger import Ledger
 from ..periods import month_of
 from ..record import Record
 from .forecast import BY_MONTH, MONEY, empty, in_order
 from .months import no_months
 from .working import Answer, Progress, Task, answers
 
-Source = str | Path | Mapping[str, pd.DataFrame]
+Source = str | Path | Mapping[str, pd.DataFrame] | Callable[[], Ledger]
 FORECAST_MONTHS = 6
 
 
@@ -63,7 +64,8 @@ def office(
 ) -> Office:
     """So many months up to `month` of all clients, on `today`.
 
-    `clients`: where the books of each are, by its name, as `read_ledger` takes it. `records`: what is kept of clients.
+    `clients`: where the books of each are, by its name, as `ledger.read_ledger` takes it; or what reads them, where they are of
+    another kind (it goes to the processes, so it must be picklable). `records`: what is kept of clients.
     `workers`: processes, by default one a core (a few clients are done in this one). `progress` is told how many clients of
     how many are done and stops the work by answering False.
 

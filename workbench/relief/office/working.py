@@ -36,7 +36,7 @@ _PATIENCE = 0.3
 class Task:
     """One client: where its books are, what is kept of it, and what is asked."""
 
-    source: Any
+    source: Any  # or what reads the books
     record: Record
     months: Sequence[Month]
     forecast_months: int
@@ -56,7 +56,7 @@ def answer(task: Task, language: i18n.Language) -> Answer:
     """Read a client's books and judge them; whatever is wrong with them is a problem of this client alone."""
     with i18n.in_language(language):
         try:
-            ledger = read_ledger(task.source)
+            ledger = task.source() if callable(task.source) else read_ledger(task.source)
             notices = notices_of(ledger, task.record)
             months = months_of_client(notices, task.record, task.months, task.today)
             coming = monthly_forecast(notices, Month.of(task.today), task.forecast_months)
