@@ -281,3 +281,10 @@ def test_dates_of_a_database_may_have_a_midnight(tmp_path: Path, expected: Ledge
     )
     tables["payments"].loc[1, "due_date"] = date(2020, 7, 13)
     assert_same(read_ledger(tables), expected)
+
+
+@pytest.mark.parametrize("asked", [[], ["?"], ["last", "?", "first", "last"]])
+def test_rows_of_documents(expected: Ledger, asked: list[str]) -> None:
+    ids = expected.documents["document_id"]
+    wanted = pd.Series([{"first": ids.iat[0], "last": ids.iat[-1]}.get(one, one) for one in asked], dtype="str")
+    assert expected.document_rows(wanted).tolist() == pd.Index(ids).get_indexer(pd.Index(wanted)).tolist()

@@ -162,7 +162,7 @@ def _grouped(keys: pd.DataFrame) -> tuple[Any, Any]:
 def _originals(document_ids: pd.Series, ledger: Ledger, version: Version) -> dict[str, Any]:
     """What the rows bear of their original invoices, a column each."""
     documents = ledger.documents[_ORIGINAL]
-    at = pd.Index(ledger.documents["document_id"]).get_indexer(pd.Index(document_ids))
+    at = ledger.document_rows(document_ids)
     known = at >= 0
     found = (
         documents.take(np.where(known, at, 0)).reset_index(drop=True) if len(documents) else documents.reindex(range(len(at)))

@@ -116,10 +116,10 @@ def _checked(tag: str, name: str) -> str:
 
 @contextmanager
 def _told(parser: Any, name: str) -> Iterator[None]:
-    """Says what the parser finds wrong in the user's language, also a name that is none, which it lets pass."""
+    """Says what the parser finds wrong in the user's language, also a name or namespace that is none, which it lets pass."""
     try:
         yield
-        wrong = next((entry for entry in parser.feed_error_log if entry.type_name.startswith("NS_ERR")), None)
+        wrong = next((entry for entry in parser.feed_error_log if _names_wrongly(entry)), None)
         if wrong is not None:
             raise FilingError(_(_DAMAGED).format(file=name, line=wrong.line))
     except etree.LxmlError as error:
@@ -127,6 +127,11 @@ def _told(parser: Any, name: str) -> Iterator[None]:
         line = (first.line if first is not None else getattr(error, "lineno", 0)) or 1
         fault = _FAULTS.get(first.type_name if first is not None else "", _DAMAGED)
         raise FilingError(_(fault).format(file=name, line=line)) from None
+
+
+def _names_wrongly(entry: Any) -> bool:
+    """Whether the parser has seen a name that is none, or a namespace that is none, in which nobody could make an element."""
+    return entry.type_name == "WAR_NS_URI" or bool(entry.type_name.startswith("NS_ERR"))
 
 
 def _check_depth(element: _Element, name: str) -> None:

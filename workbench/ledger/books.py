@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -67,6 +68,15 @@ class Ledger:
 
     def __repr__(self) -> str:
         return f"Ledger({self.source!r}, {len(self.documents)} documents, {len(self.payments)} payments)"
+
+    def document_rows(self, document_ids: pd.Series) -> npt.NDArray[np.int64]:
+        """The row in `documents` of each id, -1 for those that are not there. Few ids are hashed, not all documents."""
+        wanted = pa.array(document_ids, pa.large_string()).dictionary_encode()
+        places = pc.index_in(pa.array(self.documents["document_id"], pa.large_string()), value_set=wanted.dictionary)
+        found = np.flatnonzero(places.is_valid().to_numpy(zero_copy_only=False))
+        rows = np.full(len(wanted.dictionary), -1, np.int64)
+        rows[places.drop_null().to_numpy()] = found
+        return rows[wanted.indices.to_numpy()]
 
 
 def read_ledger(source: str | Path | Mapping[str, pd.DataFrame]) -> Ledger:

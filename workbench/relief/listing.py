@@ -54,7 +54,7 @@ def with_parties(ledger: Ledger, side: Side, frame: pd.DataFrame) -> pd.DataFram
     """A table with a column document_id, with number, party and tax_id behind it. The number of a purchase is the supplier's
     where the books hold it; a document that left the books (R-016) keeps its id for a number, and the party says so."""
     documents, wanted = ledger.documents, frame["document_id"]
-    rows = pd.Index(documents["document_id"]).get_indexer(pd.Index(wanted))
+    rows = ledger.document_rows(wanted)
     number = documents["number"]
     if side == "purchase":
         number = documents["foreign_number"].fillna(number)

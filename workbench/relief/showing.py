@@ -1,5 +1,6 @@
 """Notices and explanations as HTML for Jupyter: short tables with amounts in the user's language."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -70,7 +71,12 @@ def totals_html(totals: Any) -> Markup:
 
 def explanation_html(explanation: "Explanation") -> Markup:
     """The card: the verdict, each part with its conditions (failing ones first), the arithmetic, the settlements."""
-    parts = [_part_card(explanation, part) for part in explanation.parts.itertuples()]
+    paid_back = set(explanation.lines["payment_id"][explanation.lines["kind"] == "paid_back"])
+    tested: list[Any] = list(explanation.table.itertuples())
+    parts = [
+        _part_card(part, [one for one in tested if one.payment_id == part.payment_id], part.payment_id in paid_back)
+        for part in explanation.parts.itertuples()
+    ]
     steps = [
         html.tag("h4", _("How the amounts come about (PLN)")),
         html.tag("ul", *(html.tag("li", step) for step in explanation.steps)),
@@ -109,8 +115,7 @@ def _named(explanation: "Explanation") -> str:
     return f"{explanation.number} ({explanation.document_id})"
 
 
-def _part_card(explanation: "Explanation", part: Any) -> Markup:
-    conditions: list[Any] = list(explanation.table[explanation.table["payment_id"] == part.payment_id].itertuples())
+def _part_card(part: Any, conditions: Sequence[Any], paid_back: bool) -> Markup:
     items = [
         html.tag(
             "li",
@@ -130,7 +135,7 @@ def _part_card(explanation: "Explanation", part: Any) -> Markup:
         for row in conditions
     ]
     return html.join(
-        [html.tag("h4", f"{part.payment_id}: {_verdict(explanation, part)}"), html.tag("ul", *items, class_="wb-conditions")]
+        [html.tag("h4", f"{part.payment_id}: {_verdict(part, paid_back)}"), html.tag("ul", *items, class_="wb-conditions")]
     )
 
 
@@ -141,8 +146,7 @@ def _source(source: Any) -> str:
     return {"bank": _("bank"), "cash": _("cash"), "offset": _("offset")}.get(source, source)
 
 
-def _verdict(explanation: "Explanation", part: Any) -> str:
-    paid_back = explanation.lines[(explanation.lines["kind"] == "paid_back")]["payment_id"]
-    if part.payment_id in set(paid_back):
+def _verdict(part: Any, paid_back: bool) -> str:
+    if paid_back:
         return _("Paid back, after the notice of {month}").format(month=i18n.month(Month(part.month)))
     return _(REASON_TITLES[part.reason])

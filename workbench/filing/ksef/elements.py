@@ -67,7 +67,10 @@ def _bare(root: Any) -> tuple[str, Any]:
     start = f"{{{namespace}}}"
     for element in root.iter(etree.Element):
         tag = element.tag
-        element.tag = tag.removeprefix(start) if tag[0] == "{" or not namespace else f"{{none}}{tag}"
+        if tag.startswith(start):
+            element.tag = tag[len(start) :]
+        elif namespace and tag[0] != "{":
+            element.tag = f"{{none}}{tag}"
     return namespace, root
 
 

@@ -92,7 +92,7 @@ class Printed:
 
 def named(ledger: Ledger, side: Side, document_ids: list[str]) -> dict[str, dict[str, Any]]:
     """See `Printed.documents`."""
-    rows = pd.Index(ledger.documents["document_id"]).get_indexer(pd.Index(document_ids, dtype="str"))
+    rows = ledger.document_rows(pd.Series(document_ids, dtype="str"))
     known = rows[rows >= 0]
     documents = ledger.documents.take(known)
     parties = ledger.parties.take(ledger.index.document_party[known])
