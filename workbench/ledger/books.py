@@ -71,11 +71,11 @@ class Ledger:
 
     def document_rows(self, document_ids: pd.Series) -> npt.NDArray[np.int64]:
         """The row in `documents` of each id, -1 for those that are not there. Few ids are hashed, not all documents."""
-        wanted = pa.array(document_ids, pa.large_string()).dictionary_encode()
-        places = pc.index_in(pa.array(self.documents["document_id"], pa.large_string()), value_set=wanted.dictionary)
-        found = np.flatnonzero(places.is_valid().to_numpy(zero_copy_only=False))
+        wanted = pa.array(document_ids.tolist(), pa.large_string()).dictionary_encode()
+        ids = pa.array(self.documents["document_id"], pa.large_string())
+        places = np.asarray(pc.index_in(ids, value_set=wanted.dictionary).fill_null(-1))
         rows = np.full(len(wanted.dictionary), -1, np.int64)
-        rows[places.drop_null().to_numpy()] = found
+        rows[places[places >= 0]] = np.flatnonzero(places >= 0)
         return rows[wanted.indices.to_numpy()]
 
 
