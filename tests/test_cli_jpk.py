@@ -62,6 +62,17 @@ def test_what_is_written_reads_back(capsys: Said, books: str) -> None:
     assert read["taxpayer"]["tax_id"] == "5260001246"
 
 
+def test_the_listing_of_a_file_is_in_the_users_language(capsys: Said, books: str) -> None:
+    """Titles of columns, whole zloty with their thousands, and which rows are those of the relief."""
+    write(capsys, books, "jpk.xml")
+    polish, english = (run(capsys, "read", "jpk.xml", language=language) for language in i18n.LANGUAGES)
+    assert "Wiersz  NIP" in polish and "Row  Tax number" in english
+    fields = {line.split()[0]: line.rpartition("  ")[2] for line in polish.splitlines() if line.startswith("P_")}
+    assert fields["P_19"] == f"{EXPECTED['P_19']:,}".replace(",", "\u00a0")
+    assert [line.split()[0] for line in polish.splitlines() if " tak " in line] == ["2", "3"]
+    assert "tax_id" not in polish + english and "True" not in polish + english
+
+
 @pytest.mark.parametrize(("language", "month"), [("en", "September 2026"), ("pl", "wrzesień 2026")])
 def test_the_summary(capsys: Said, books: str, language: i18n.Language, month: str) -> None:
     said = write(capsys, books, "jpk.xml", language=language)

@@ -76,4 +76,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return i18n.day(value)
     text = "" if pd.isna(value) else str(value)
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return "".join(character if character.isprintable() or character == "\u00a0" else "\ufffd" for character in text)

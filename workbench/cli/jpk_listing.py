@@ -7,6 +7,7 @@ import pandas as pd
 
 from .. import exports, i18n, money
 from ..filing.comparing import Comparison
+from ..filing.field_titles import ROW_TITLES
 from ..filing.fields import title
 from ..filing.files import Control, DeclarationPart, Header, JpkFile
 from ..filing.reconciliation import is_reconciled
@@ -112,8 +113,8 @@ def print_summary(desk: FilingDesk, file: JpkFile, faults: pd.DataFrame) -> None
     else:
         print(_("The relief rows, the entries, the notices and the declaration do not reconcile: look at the page JPK_V7."))
     for field, value in _offered(desk, file).items():
-        told = _("{field} is not entered; the previous declaration carries {value} zł forward: --enter {field}={value}")
-        print(told.format(field=field, value=value))
+        told = _("{field} is not entered; the previous declaration carries {amount} forward: --enter {field}={value}")
+        print(told.format(field=field, amount=i18n.amount(value * money.ZLOTY, "PLN"), value=value))
     print_faults(faults)
     left = list(dict.fromkeys(faults.loc[faults["code"] == UNPLACED, "value"]))
     if left:
@@ -135,7 +136,11 @@ def print_file(file: JpkFile) -> None:
         print(f"\n{_(part)}: {period_title(file.declaration.period)}")
         print_table(
             pd.DataFrame(
-                {_("Field"): list(fields), _("Meaning"): [title(name) for name in fields], _("Value"): list(fields.values())}
+                {
+                    _("Field"): list(fields),
+                    _("Meaning"): [title(name) for name in fields],
+                    _("Value (PLN)"): [value if isinstance(value, str) else _zloty(value) for value in fields.values()],
+                }
             ),
             (),
         )
@@ -214,7 +219,16 @@ def _print_head(file: JpkFile) -> None:
 def _print_rows(rows: pd.DataFrame) -> None:
     """The rows without the columns that are empty in all of them."""
     used = [name for name in rows.columns if name != "document_id" and _is_used(rows[name])]
-    print_table(rows[used], [name for name in used if _is_amount(str(name))])
+    titles = {name: _(ROW_TITLES.get(name, name)) for name in used}
+    shown = rows[used].rename(columns=titles)
+    if "relief" in used:
+        shown[titles["relief"]] = [_("yes") if is_relief else "" for is_relief in rows["relief"]]
+    print_table(shown, [titles[name] for name in used if _is_amount(str(name))])
+
+
+def _zloty(value: int) -> str:
+    """Whole zloty."""
+    return i18n.amount(value * money.ZLOTY)[: -len(",00")]
 
 
 def _is_used(column: "pd.Series[Any]") -> bool:

@@ -75,3 +75,22 @@ BY_NAME = {
     "SprzedazVAT_Marza": N_("Gross of sales taxed on the margin"),
     "ZakupVAT_Marza": N_("Gross of purchases for sales taxed on the margin"),
 }
+
+ROW_TITLES = {
+    "row": N_("Row"),
+    "country": N_("Country"),
+    "tax_id": N_("Tax number"),
+    "name": N_("Counterparty"),
+    "document": N_("Document"),
+    "issue_date": N_("Issued"),
+    "sale_date": N_("Sold"),
+    "received_date": N_("Received"),
+    "relief": N_("Relief"),
+    "due_date": "TerminPlatnosci",
+    "payment_date": "DataZaplaty",
+    "margin": N_("Margin scheme, gross (zł)"),
+    "ksef": N_("KSeF number or marker"),
+    "document_type": N_("Type"),
+    "markers": N_("Markers"),
+}
+"""By the columns of the rows of the register; the K fields are their own titles."""

@@ -5,28 +5,22 @@ from typing import Any
 
 import pandas as pd
 
-from ...i18n import N_, _
+from ...filing.field_titles import ROW_TITLES
+from ...i18n import _
 from ..table import Shown
 from ..taking_away import Shows
 
-_BEFORE: Mapping[str, tuple[str, str]] = {
-    "row": (N_("Row"), "count"),
-    "name": (N_("Counterparty"), "text"),
-    "tax_id": (N_("Tax number"), "text"),
-    "document": (N_("Document"), "text"),
-    "issue_date": (N_("Issued"), "date"),
-    "sale_date": (N_("Sold"), "date"),
-    "received_date": (N_("Received"), "date"),
+_BEFORE = {
+    "row": "count",
+    "name": "text",
+    "tax_id": "text",
+    "document": "text",
+    "issue_date": "date",
+    "sale_date": "date",
+    "received_date": "date",
 }
-_BETWEEN: Mapping[str, tuple[str, str]] = {
-    "due_date": ("TerminPlatnosci", "date"),
-    "payment_date": ("DataZaplaty", "date"),
-}
-_AFTER: Mapping[str, tuple[str, str]] = {
-    "ksef": (N_("KSeF number or marker"), "account"),
-    "document_type": (N_("Type"), "text"),
-    "markers": (N_("Markers"), "text"),
-}
+_BETWEEN = {"due_date": "date", "payment_date": "date"}
+_AFTER = {"ksef": "account", "document_type": "text", "markers": "text"}
 KSEF_TOLD = 15
 """Characters of a KSeF number that are shown, its last ones: before them stand the seller's tax number and the day."""
 _ALWAYS = ("row", "name", "tax_id", "document", "issue_date")
@@ -45,16 +39,15 @@ def _columns(rows: pd.DataFrame) -> Iterator[tuple[str, Shown]]:
     for name in (name for name in rows.columns if name.startswith("K_")):
         if rows[name].any():
             yield name, Shown(f"{name} (zł)", "amount")
-    if rows["margin"].any():
-        yield "margin", Shown(_("Margin scheme, gross (zł)"), "amount")
-    yield from _told(rows, _AFTER)
+    for told in ({"margin": "amount"} if rows["margin"].any() else {}, _AFTER):
+        yield from _told(rows, told)
 
 
-def _told(rows: pd.DataFrame, told: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, Shown]]:
-    for name, (title, kind) in told.items():
+def _told(rows: pd.DataFrame, told: Mapping[str, str]) -> Iterator[tuple[str, Shown]]:
+    for name, kind in told.items():
         if name in rows and (name in _ALWAYS or _holds(rows[name])):
             words = {number: _ending(number) for number in rows[name].unique()} if name == "ksef" else None
-            yield name, Shown(_(title), kind, words)
+            yield name, Shown(_(ROW_TITLES[name]), kind, words)
 
 
 def _ending(number: str) -> str:
