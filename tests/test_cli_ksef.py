@@ -1,4 +1,4 @@
-"""`workbench ksef read`: KSeF invoices of a folder or archive, what lacks in them, what cannot be read."""
+"""`workbench ksef`: KSeF invoices of a folder or archive, what lacks in them, what cannot be read; beside the books."""
 
 import json
 import zipfile
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.filing_ksef import SELLER, due, invoice
 from workbench import i18n
 from workbench.cli import main
 
@@ -15,9 +16,9 @@ needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the official ex
 Said = pytest.CaptureFixture[str]
 
 
-def run(capsys: Said, *words: str | Path, code: int = 0, language: i18n.Language = "en") -> tuple[str, str]:
+def run(capsys: Said, *words: str | Path, word: str = "read", code: int = 0, language: i18n.Language = "en") -> tuple[str, str]:
     with i18n.in_language(language):
-        assert main(["ksef", "read", *map(str, words)]) == code
+        assert main(["ksef", word, *map(str, words)]) == code
     out, err = capsys.readouterr()
     return out, err
 
@@ -82,3 +83,23 @@ def test_all_official_examples_as_json(capsys: Said) -> None:
     assert "9999999999 (26)" in told
     abroad = {amount["file"]: amount["net_pln"] for amount in found["amounts"] if amount["net_pln"] is None}
     assert set(abroad) == {"FA_3_Przyklad_22.xml", "FA_3_Przyklad_23.xml"}
+
+
+def test_invoices_beside_the_books(capsys: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The books have one of the two, with another tax; whose invoices they are the books say."""
+    monkeypatch.chdir(tmp_path)
+    for folder, given in (("kept", [("FV/1", "230.01")]), ("new", [("FV/1", "230.00"), ("FV/2", "230.00")])):
+        Path(folder).mkdir()
+        Path(folder, "company.csv").write_text(f"tax_id\n{SELLER}\n", "utf-8")
+        for number, (name, tax) in enumerate(given):
+            content = invoice(number=name, totals={"P_13_1": "1000.00", "P_14_1": tax}, paying=due("2026-06-10"))
+            Path(folder, f"{SELLER}-20260302-{number:012X}-AA.xml").write_bytes(content)
+    Path("new", "zly.xml").write_text("<x/>")
+    found = json.loads(run(capsys, "new", "kept", "--json", word="compare")[0])
+    told = [(row["change"], row["document"], row["field"], row["file"], row["books"]) for row in found["differences"]]
+    assert told == [("different", "FV/1", "vat", "230.00", "230.01"), ("extra", "FV/2", "", "", "")]
+    assert (found["invoices"], found["same"], len(found["faults"])) == (2, 0, 1)
+    polish = run(capsys, "new", "kept", word="compare", language="pl")[0]
+    assert "brak w księgach" in polish
+    assert "VAT 23%" in polish and "230,01\u00a0zł" in polish and "zly.xml" in polish
+    assert "2 faktury klienta" in polish

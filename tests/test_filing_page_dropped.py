@@ -128,6 +128,23 @@ def test_invoices_are_shown_with_their_amounts_and_faulty_files() -> None:
     assert [row[0] for row in listed(shown.faults)] == ["zly.xml"]
 
 
+def test_invoices_are_compared_with_the_books() -> None:
+    """The client's sale FS/10 is in the books without a KSeF number, FV/2 is not there; a taken table says both."""
+    _page, panel = opened()
+    against = panel.dropped.ksef.against
+    given(panel, {"a.xml": invoice("FS/10"), "b.xml": invoice("FV/2")})
+    assert is_shown(against.box) and is_shown(against._listed) and "wb-bad-news" in against.told.value
+    rows = against.table.rows
+    assert rows.loc[rows["document"] == "FV/2", "change"].tolist() == ["extra"]
+    different = rows[(rows["document"] == "FS/10") & (rows["change"] == "different")]
+    assert (
+        i18n.amount(1000_00, "PLN") in different["file"].tolist()
+        and i18n.amount(10000_00, "PLN") in different["books"].tolist()
+    )
+    given(panel, {"zly.xml": b"<Faktura xmlns='http://crd.gov.pl/wzor/2025/06/25/13775/'/>"})
+    assert not is_shown(against.box)
+
+
 def test_an_archive_is_read_as_its_files() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

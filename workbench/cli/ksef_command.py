@@ -1,23 +1,27 @@
-"""`workbench ksef`: KSeF invoices read, what they do not say asked for."""
+"""`workbench ksef`: KSeF invoices read, what they do not say asked for; and compared with the books."""
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from json import dumps
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from .. import exports
+from .. import exports, money
 from ..errors import FilingError
-from ..filing.ksef import Invoices, KsefBooks, company_beside, ledger_of, read_invoices
+from ..filing.ksef import InvoiceComparison, Invoices, KsefBooks, company_beside, compare, comparing, ledger_of, read_invoices
 from ..filing.ksef.tables import LAYOUT
 from ..i18n import N_, _
-from .forms import print_table
+from ..store.company import company_of
+from .forms import add_ledger, print_table
+from .relief_question import add_store
+from .remembered import books_of, client_of, opened
 
 AMOUNTS = ("total", "charges", "deductions", "to_pay", "net", "vat", "net_pln", "vat_pln", "amount")
 """Columns of the tables of invoices that hold minor units."""
+SIDES = ("file", "books")
 TOTAL, TO_PAY = N_("Total"), N_("To pay")
 TITLES = {
     "file": N_("File"),
@@ -36,10 +40,18 @@ FAULT_TITLES = {"file": N_("File"), "fault": N_("Fault"), "remedy": N_("Remedy")
 def add_ksef(parser: argparse.ArgumentParser) -> None:
     words = parser.add_subparsers(required=True, metavar=_("WORD"))
     read = words.add_parser("read", help=_("the invoices of a folder or archive, what lacks in them, and what cannot be read"))
-    read.add_argument("folder", type=Path, help=_("folder, ZIP archive or XML file of KSeF invoices"))
+    _add_invoices(read, _read)
     read.add_argument("--nip", metavar="NIP", help=_("whose books they are (by default whoever is on all invoices)"))
-    read.add_argument("--json", action="store_true", help=_("print JSON"))
-    read.set_defaults(run=_read)
+    compared = words.add_parser("compare", help=_("the invoices beside the books, document by document"))
+    _add_invoices(compared, _compare)
+    add_ledger(compared)
+    add_store(compared)
+
+
+def _add_invoices(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    parser.add_argument("folder", type=Path, help=_("folder, ZIP archive or XML file of KSeF invoices"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser.set_defaults(run=run)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -50,6 +62,45 @@ def _read(options: argparse.Namespace) -> int:
     else:
         _print(invoices, books)
     return int(not len(invoices.invoices))
+
+
+def _compare(options: argparse.Namespace) -> int:
+    books, invoices = books_of(options), read_invoices(options.folder)
+    with opened(options.store, make=False) as kept:
+        answers = None if kept is None else kept.filing.record_of(client_of(books)).answers
+    tax_id = options.nip or company_of(books)["tax_id"] or None
+    found = compare(ledger_of(invoices, tax_id, answers), books)
+    if options.json:
+        differences = found.differences.assign(**{side: [_plain(one) for one in found.differences[side]] for side in SIDES})
+        counts = {"invoices": found.invoices, "same": found.same}
+        told = counts | {"differences": exports.records(differences), "faults": exports.records(invoices.faults)}
+        print(dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _print_differences(found, invoices.faults)
+    return 0
+
+
+def _plain(value: int | str) -> str:
+    return value if isinstance(value, str) else money.to_text(value)
+
+
+def _print_differences(found: InvoiceComparison, faults: pd.DataFrame) -> None:
+    print(comparing.counted(found))
+    rows = found.differences
+    if len(rows):
+        shown = {
+            _("Difference"): [_(comparing.CHANGES[change]) for change in rows["change"]],
+            _("Register"): [_(comparing.REGISTERS[register]) for register in rows["register"]],
+            _("Document"): rows["document"],
+            _("Counterparty"): rows["name"],
+            _("Field"): [comparing.told(*of) for of in zip(rows["field"], rows["rate"], strict=True)],
+            _("In the invoice"): rows["file"].map(comparing.value),
+            _("In the books"): rows["books"].map(comparing.value),
+        }
+        print_table(pd.DataFrame(shown), ())
+    if len(faults):
+        print(f"\n{_('Cannot be read')}: {len(faults)}")
+        print_table(_titled(faults, FAULT_TITLES), ())
 
 
 def _books(invoices: Invoices, options: argparse.Namespace) -> KsefBooks | None:

@@ -2,7 +2,17 @@
 
 from .beside import company_beside
 from .books import KsefBooks, ledger_of
+from .comparing import InvoiceComparison, compare
 from .reading import holds_invoices, read_invoices
 from .tables import Invoices
 
-__all__ = ["Invoices", "KsefBooks", "company_beside", "holds_invoices", "ledger_of", "read_invoices"]
+__all__ = [
+    "InvoiceComparison",
+    "Invoices",
+    "KsefBooks",
+    "company_beside",
+    "compare",
+    "holds_invoices",
+    "ledger_of",
+    "read_invoices",
+]

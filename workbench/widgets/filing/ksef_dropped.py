@@ -1,4 +1,5 @@
-"""What KSeF invoices hold: the invoices with their amounts, what they do not say, files that cannot be read."""
+"""What KSeF invoices hold: the invoices with their amounts, where they differ from the books, what they do not say, files that
+cannot be read."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ..layout import column, problem, row
 from ..markup import MarkupBox
 from ..table import Shown, Table
 from ..taking_away import Shows, downloads
+from .invoices_against import InvoicesAgainst
 from .ksef_answers import Answers
 from .uploading import Given
 
@@ -32,6 +34,7 @@ class DroppedKsef:
         self.answers = Answers(self._answer)
         self.faults = Table(_("Files that cannot be read"), _("All files could be read."))
         self.others = Table(_("Invoices of others"), _("All invoices are the client's."))
+        self.against = InvoicesAgainst()
         self.told = MarkupBox(class_="wb-told")
         taken = downloads(_("Invoices"), lambda: _("ksef-invoices"), lambda: invoice_shows(self._read))
         details = ipywidgets.Accordion(children=[self.amounts], titles=[_("Amounts by rate")])
@@ -39,7 +42,15 @@ class DroppedKsef:
         self._others = column(MarkupBox(html.tag("h3", _("Invoices of others, not of the chosen client"))), self.others)
         listed = column(self.invoices, row(*taken, class_="wb-tools"))
         self.box = column(
-            self.summary, self.told, self._faults, self._others, listed, details, self.answers.box, class_="wb-jpk-ksef"
+            self.summary,
+            self.told,
+            self._faults,
+            self._others,
+            self.against.box,
+            listed,
+            details,
+            self.answers.box,
+            class_="wb-jpk-ksef",
         )
 
     def show(self, files: Given) -> None:
@@ -53,9 +64,10 @@ class DroppedKsef:
         self._ask(self._panel.desk.record.answers)
 
     def _ask(self, answers: pd.DataFrame) -> None:
-        """What the invoices do not say, as far as they are the client's."""
+        """What the invoices do not say and where they differ from the books, as far as they are the client's."""
         self.told.show(html.join([]))
-        self._others.layout.display = self.answers.box.layout.display = "none"
+        for box in (self._others, self.against.box, self.answers.box):
+            box.layout.display = "none"
         try:
             books = ksef.ledger_of(self._read, self._panel.tax_id or None, answers)
         except WorkbenchError as error:
@@ -63,6 +75,8 @@ class DroppedKsef:
             return
         self.others.show(*other_shows(books.others), "file", lambda row: "wb-found-warning")
         self._others.layout.display = "" if len(books.others) else "none"
+        self.against.show(ksef.compare(books, self._panel.desk.relief.ledger))
+        self.against.box.layout.display = ""
         self.answers.show(books.needs)
 
     def _answer(self, document: str, need: str, answer: str) -> None:
