@@ -39,11 +39,14 @@ from tests.filing_worked import (
 )
 from tests.test_filing_structure import takes
 from workbench import i18n
+from workbench.days import Month
+from workbench.errors import FilingError
 from workbench.filing.checking import faults as faults_module
 from workbench.filing.checking.jpk import check_jpk
 from workbench.filing.checking.rules_file import whole_zloty
 from workbench.filing.checking.rules_rows import check_byte_holds
 from workbench.filing.values import grosze
+from workbench.filing.versions import version_of
 
 
 @pytest.mark.parametrize("id", files.IDS)
@@ -321,3 +324,17 @@ def test_amounts_and_numbers() -> None:
         with pytest.raises(ValueError, match="not an amount"):
             grosze(text)
     assert [whole_zloty(of) for of in (-59350, -13650, 49, 50, -50, 10**30)] == [-594, -137, 0, 1, -1, 10**28]
+
+
+@pytest.mark.parametrize("space", ["http://crd ]", " /wzor", "http://[x"])
+def test_a_namespace_that_is_none_is_damage(space: str) -> None:
+    """The parser says so at the end alone; until then no element can be made in it."""
+    content = worked("V7M-3")
+    types = version_of("V7M", Month("2026-09")).types.encode()
+    assert content.count(types) == 1
+    for damaged in (
+        content.replace(types, space.encode()),
+        content.replace(b"<JPK ", b'<JPK xmlns:q="%b" ' % space.encode(), 1),
+    ):
+        with pytest.raises(FilingError, match="linia 2"):
+            check_jpk(damaged)

@@ -99,7 +99,8 @@ def _print_differences(found: InvoiceComparison, faults: pd.DataFrame) -> None:
         }
         print_table(pd.DataFrame(shown), ())
     if len(faults):
-        print(f"\n{_('Cannot be read')}: {len(faults)}")
+        title = _("Cannot be read")
+        print(f"\n{title}: {len(faults)}")
         print_table(_titled(faults, FAULT_TITLES), ())
 
 

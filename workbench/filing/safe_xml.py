@@ -108,18 +108,22 @@ def root_of(content: BinaryIO, name: str) -> str:
 
 
 def _checked(tag: str, name: str) -> str:
-    """A tag as it is. FilingError for what the parser lets pass: braces in the namespace, a colon in the name."""
-    if not _TAG.fullmatch(tag):
-        raise FilingError(_(_DAMAGED).format(file=name, line=1))
-    return tag
+    """A tag as it is. FilingError for what the parser lets pass: a wrong namespace, braces in it, a colon in the name."""
+    try:
+        if _TAG.fullmatch(tag):
+            etree.Element(tag)  # of which no element can be made, nobody could go on with
+            return tag
+    except ValueError:
+        pass
+    raise FilingError(_(_DAMAGED).format(file=name, line=1))
 
 
 @contextmanager
 def _told(parser: Any, name: str) -> Iterator[None]:
-    """Says what the parser finds wrong in the user's language, also a name or namespace that is none, which it lets pass."""
+    """Says what the parser finds wrong in the user's language, also a name that is none, which it lets pass."""
     try:
         yield
-        wrong = next((entry for entry in parser.feed_error_log if _names_wrongly(entry)), None)
+        wrong = next((entry for entry in parser.feed_error_log if entry.type_name.startswith("NS_ERR")), None)
         if wrong is not None:
             raise FilingError(_(_DAMAGED).format(file=name, line=wrong.line))
     except etree.LxmlError as error:
@@ -127,11 +131,6 @@ def _told(parser: Any, name: str) -> Iterator[None]:
         line = (first.line if first is not None else getattr(error, "lineno", 0)) or 1
         fault = _FAULTS.get(first.type_name if first is not None else "", _DAMAGED)
         raise FilingError(_(fault).format(file=name, line=line)) from None
-
-
-def _names_wrongly(entry: Any) -> bool:
-    """Whether the parser has seen a name that is none, or a namespace that is none, in which nobody could make an element."""
-    return entry.type_name == "WAR_NS_URI" or bool(entry.type_name.startswith("NS_ERR"))
 
 
 def _check_depth(element: _Element, name: str) -> None:

@@ -98,10 +98,9 @@ class Frame:
 
 def _shell(element: _Element) -> _Element:
     """The element with its attributes and the text before its first child."""
-    shell = etree.Element(element.tag, nsmap=element.nsmap)  # type: ignore[arg-type]
-    shell.text = element.text
-    for name, value in element.items():
-        shell.set(name, value)
+    shell = deepcopy(element)  # a new one could not be made where a namespace is none
+    del shell[:]
+    shell.tail = None
     return shell
 
 

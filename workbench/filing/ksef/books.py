@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from ... import money
+from ... import i18n
 from ...i18n import _
 from ...ledger import Ledger, read_ledger
 from .book_rows import Document, tables_of
@@ -132,7 +132,7 @@ def _completed(row: Row, name: str, corrects: str, places: _Places, needs: Needs
     if row["months"] > 1:
         needs.ask(row, name, "sale_date", text=row["sale_date"])
     if row["reverse_charge"]:
-        needs.ask(row, name, "reverse_charge", text=f"{money.to_text(row['total'])} {row['currency']}")
+        needs.ask(row, name, "reverse_charge", text=i18n.amount(row["total"], row["currency"]))
     return {**row, "ksef_number": number, "vat_date": vat_date}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ... import money
+from ... import i18n
 from .fields import field_map
 from .needs import Needs, exchange_rate, vat_rate
 from .rates import in_pln, within_gross
@@ -37,7 +37,8 @@ def vat_lines(
         return VatLines(lines, "domestic", "", bool(lines) or not invoice["total"])
     gross = sum(row["net"] + row["vat"] for row in amounts)
     if gross != invoice["total"]:
-        needs.ask(invoice, document, "totals", text=f"{money.to_text(gross)}, P_15 {money.to_text(invoice['total'])}")
+        made, total = (i18n.amount(units, invoice["currency"]) for units in (gross, invoice["total"]))
+        needs.ask(invoice, document, "totals", text=f"{made}, P_15 {total}")
     transactions = [groups[row["field"]].transaction for row in amounts]
     transaction = "domestic" if "domestic" in transactions else transactions[0]
     if len({*transactions}) > 1:
@@ -58,7 +59,7 @@ def _rate(invoice: Mapping[str, Any], document: str, row: Mapping[str, Any], nee
     """The rate of a total, "" while the books know none and the user has not said which."""
     if row["rate"]:
         return str(row["rate"])
-    shown = f"{row['field']} {money.to_text(row['net'])} {invoice['currency']}"
+    shown = f"{row['field']} {i18n.amount(row['net'], invoice['currency'])}"
     offered = field_map().groups[row["field"]].offered
     answer = needs.ask(invoice, document, "rate", offered, row["field"], text=shown, rates=_RATES)
     return vat_rate(document, f"rate_{row['field']}", answer) if answer else ""
@@ -76,7 +77,7 @@ def _asked_rate(
 
 def _of_total(invoice: Mapping[str, Any], document: str, needs: Needs) -> list[tuple[str, int, int, str]]:
     """The line of an invoice that tells its gross alone, under the rate the user answers; PLN only."""
-    shown = f"P_15 {money.to_text(invoice['total'])} {invoice['currency']}"
+    shown = f"P_15 {i18n.amount(invoice['total'], invoice['currency'])}"
     answer = needs.ask(invoice, document, "rate", text=shown, rates=_RATES)
     if not answer or invoice["currency"] != "PLN":
         return []

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ... import money
+from ... import i18n
 from .needs import Needs, dates, equal_split, example, one_date
 
 
@@ -96,4 +96,4 @@ def _due(
 
 
 def _amount(invoice: Mapping[str, Any], units: int) -> str:
-    return f"{money.to_text(int(units))} {invoice['currency']}"
+    return i18n.amount(int(units), invoice["currency"])

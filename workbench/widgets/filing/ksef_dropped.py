@@ -40,7 +40,8 @@ class DroppedKsef:
         details = ipywidgets.Accordion(children=[self.amounts], titles=[_("Amounts by rate")])
         self._faults = column(MarkupBox(html.tag("h3", _("Files that cannot be read"))), self.faults)
         self._others = column(MarkupBox(html.tag("h3", _("Invoices of others, not of the chosen client"))), self.others)
-        listed = column(self.invoices, row(*taken, class_="wb-tools"))
+        title = MarkupBox(html.tag("h3", _("Invoices")))
+        listed = column(title, self.invoices, row(*taken, class_="wb-tools"))
         self.box = column(
             self.summary,
             self.told,
