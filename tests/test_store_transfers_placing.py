@@ -49,7 +49,7 @@ def test_a_full_disk_leaves_nothing(store: Store, folder: Path, monkeypatch: pyt
 
     with monkeypatch.context() as patch:
         patch.setattr(files.os, "fsync", full)
-        refused(store, "No space left on device", file(folder / "a.txt", transfer("A")))
+        refused(store, "the disk is full", file(folder / "a.txt", transfer("A")))
     assert names(folder) == []
 
 
