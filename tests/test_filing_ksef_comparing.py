@@ -95,6 +95,13 @@ def test_another_rate_is_told_on_both_sides() -> None:
     ]
 
 
+def test_amounts_stay_whole_numbers() -> None:
+    """Also of a rate that one side alone has: no float holds money."""
+    kept = books(SAME | {"totals": {"P_13_2": "1138.89", "P_14_2": "91.11"}})
+    found = ksef.compare(books(SAME), kept.ledger).differences
+    assert {type(value) for side in ("file", "books") for value in found[side]} == {int}
+
+
 def test_what_lacks_on_either_side() -> None:
     """In the books alone: only what has a KSeF number and was issued in the days of the invoices."""
     told_apart = {"number": "FV/1"}, {"number": "FV/2", "issued": "2026-03-09"}, {"number": "FV/3", "issued": "2026-03-05"}

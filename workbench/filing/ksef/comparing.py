@@ -81,17 +81,15 @@ def compare(invoices: KsefBooks, books: Ledger) -> InvoiceComparison:
     needs = invoices.needs
     unsaid = needs["need"].str.match("fx$|rate") & (needs["answer"] == "")
     known = np.flatnonzero(~left["id"].isin(needs.loc[unsaid, "document"]))
-    amounts = _amounts(invoices.ledger, i, known).merge(
-        _amounts(books, j, known), how="outer", on=["pair", "rate"], suffixes=("_file", "_books")
-    )
-    amounts = amounts.fillna(0)
+    sides = (_amounts(invoices.ledger, i, known, "file"), _amounts(books, j, known, "books"))
+    amounts = pd.concat(sides).groupby(["pair", "rate"], as_index=False).sum()
     for field in AMOUNTS:
         unlike_amounts = amounts[amounts[f"{field}_file"] != amounts[f"{field}_books"]]
         pair = unlike_amounts["pair"].to_numpy(np.int64)
         differs[pair] = True
         rows = left.iloc[pair].assign(change="different", field=field, rate=unlike_amounts["rate"].tolist())
         for side in ("file", "books"):
-            rows[side] = pd.array(unlike_amounts[f"{field}_{side}"].astype("int64").tolist(), dtype=object)
+            rows[side] = pd.array(unlike_amounts[f"{field}_{side}"].tolist(), dtype=object)
         found.append(rows)
     together = pd.concat(found).sort_values("place", kind="stable")
     blank = dict.fromkeys(("field", "rate", "file", "books"), "")
@@ -183,14 +181,18 @@ def _pairs(here: pd.DataFrame, there: pd.DataFrame) -> tuple[npt.NDArray[np.intp
     return together[:, 0], together[:, 1]
 
 
-def _amounts(ledger: Ledger, places: npt.NDArray[np.intp], known: npt.NDArray[np.intp]) -> pd.DataFrame:
-    """Net and VAT of documents by rate: pair (one of `known`, where in `places` the document is), rate, net, vat in grosze."""
+def _amounts(ledger: Ledger, places: npt.NDArray[np.intp], known: npt.NDArray[np.intp], side: str) -> pd.DataFrame:
+    """The VAT lines of documents: pair (one of `known`, where in `places` the document is), rate, and in grosze net and vat of
+    this side and, 0, of the other."""
     pair = np.full(len(ledger.documents), -1)
     pair[places[known]] = known
     lines = ledger.vat_lines
     rate = pd.Series(lines["rate"], dtype=object)  # a sum over no rows fails for other texts
-    named = pd.DataFrame({"pair": pair[ledger.index.line_document], "rate": rate, "net": lines["net"], "vat": lines["vat"]})
-    return named[named["pair"] >= 0].groupby(["pair", "rate"], as_index=False)[["net", "vat"]].sum()
+    named = pd.DataFrame({"pair": pair[ledger.index.line_document], "rate": rate})
+    for one in ("file", "books"):
+        for field in AMOUNTS:
+            named[f"{field}_{one}"] = lines[field] if one == side else np.int64(0)
+    return named[named["pair"] >= 0]
 
 
 def _within(rest: pd.DataFrame, invoices: pd.DataFrame) -> pd.DataFrame:
